@@ -1,0 +1,1 @@
+"""What a plan reads: workspace, tables, geography, demand, models of service."""
