@@ -1,0 +1,1 @@
+"""What a plan means, and what it is held against."""

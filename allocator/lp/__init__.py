@@ -1,0 +1,1 @@
+"""The linear program: instance, formulation, solver, plan and independent re-check."""

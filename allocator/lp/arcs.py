@@ -1,0 +1,151 @@
+"""Who may serve whom, how, and at what hours: the travel standard and eligibility (family 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+MINUTES_PER_HOUR = 60.0
+
+ARC_COLUMNS = [
+    "zone_id",
+    "site_code",
+    "mode",
+    "team_board",
+    "minutes",
+    "hours_per_family",
+    "travel_hours_per_family",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRules:
+    """Limits of travel and hours of care.
+
+    Parameters
+    ----------
+    hours_per_family, visits_per_family
+        Contact and indirect hours, and visits, of one family's care.
+    families_per_trip, families_per_overnight_trip
+        Families seen on one day of outreach; on one trip with a night away.
+    max_charged_travel_minutes
+        Most minutes each way that a trip charges to staff time.
+    remote_hours_factor
+        Hours by video against clinic.
+    family_limit_minutes, staff_limit_minutes, overnight_limit_minutes
+        Furthest one way for a family to a clinic, staff on a day, staff with a night away.
+    remote
+        Whether video work is permitted at all.
+    """
+
+    hours_per_family: float
+    visits_per_family: float
+    families_per_trip: float
+    families_per_overnight_trip: float
+    max_charged_travel_minutes: float
+    remote_hours_factor: float
+    family_limit_minutes: float
+    staff_limit_minutes: float
+    overnight_limit_minutes: float
+    remote: bool
+
+
+def serving_boards(
+    service_model: pd.Series, hubs: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the boards whose teams may serve each board: its own, or its network's hubs."""
+    return {
+        str(board): hubs.get(str(board), ()) if model == "supported" else (str(board),)
+        for board, model in service_model.items()
+    }
+
+
+def permitted_arcs(
+    minutes: pd.DataFrame,
+    zone_board: pd.Series,
+    base_board: pd.Series,
+    serving: Mapping[str, tuple[str, ...]],
+    rules: VisitRules,
+    *,
+    nearest_only: bool = True,
+) -> pd.DataFrame:
+    """Return every permitted way to serve a zone (family 9), in a fixed order.
+
+    A clinic is open to families of the team's own board within the family limit; outreach goes as
+    far as the staff limit, and beyond it, with a night away, as far as the overnight limit.
+
+    Parameters
+    ----------
+    minutes
+        One way, zones by bases; infinite where there is no way.
+    zone_board, base_board
+        Board of each zone and of each base.
+    serving
+        Boards whose teams may serve each board.
+    rules
+        Limits and hours.
+    nearest_only
+        Keep, for each zone, team and mode, the nearest base alone. Posts move freely between the
+        bases of a team, so a further base costs more hours and minutes and never serves better:
+        the optimum is the same.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `ARC_COLUMNS`; hours are staff hours a family, travel hours are those of the
+        family (clinic) or of staff (outreach).
+    """
+    frames = [
+        _team_arcs(minutes.loc[zones, bases], team, rules, own=team == board)
+        for board, teams in sorted(serving.items())
+        for team in teams
+        for zones in [zone_board.index[zone_board == board]]
+        for bases in [base_board.index[base_board == team]]
+        if len(zones) and len(bases)
+    ]
+    arcs = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=ARC_COLUMNS)
+    order = ["zone_id", "team_board", "mode", "minutes", "site_code"]
+    arcs = arcs.sort_values(order, kind="stable")
+    if nearest_only:
+        arcs = arcs.drop_duplicates(["zone_id", "team_board", "mode"])
+    return arcs.loc[:, ARC_COLUMNS].reset_index(drop=True)
+
+
+def _team_arcs(minutes: pd.DataFrame, team: str, rules: VisitRules, *, own: bool) -> pd.DataFrame:
+    """Return arcs from the bases of one team to the zones of one board."""
+    long = minutes.stack().rename_axis(["zone_id", "site_code"]).rename("minutes").reset_index()
+    long = long[np.isfinite(long["minutes"])]
+    t = long["minutes"]
+    parts = [
+        _mode(long[t <= rules.family_limit_minutes], "clinic", rules) if own else None,
+        _mode(long[t <= rules.staff_limit_minutes], "outreach", rules),
+        _mode(
+            long[(t > rules.staff_limit_minutes) & (t <= rules.overnight_limit_minutes)],
+            "overnight",
+            rules,
+        ),
+        _mode(long, "remote", rules) if rules.remote else None,
+    ]
+    frame = pd.concat([part for part in parts if part is not None and len(part)] or [long[:0]])
+    return frame.assign(team_board=team)
+
+
+def _mode(long: pd.DataFrame, mode: str, rules: VisitRules) -> pd.DataFrame:
+    """Return arcs of one mode with their staff hours and travel hours a family."""
+    families = {
+        "outreach": rules.families_per_trip,
+        "overnight": rules.families_per_overnight_trip,
+    }.get(mode)
+    contact = rules.hours_per_family * (rules.remote_hours_factor if mode == "remote" else 1.0)
+    if families is None:
+        both_ways = 2.0 * long["minutes"] / MINUTES_PER_HOUR
+        travel = rules.visits_per_family * both_ways if mode == "clinic" else 0.0 * both_ways
+        hours = pd.Series(contact, index=long.index)
+    else:
+        charged = long["minutes"].clip(upper=rules.max_charged_travel_minutes)
+        travel = rules.visits_per_family * 2.0 * charged / MINUTES_PER_HOUR / families
+        hours = contact + travel
+    return long.assign(mode=mode, hours_per_family=hours, travel_hours_per_family=travel)
