@@ -208,7 +208,7 @@ def _unknown_references(
     remedies = {value: _nearest_of(value, known, key.table) for value in unknown}
     for line, record in scan.rows():
         value = str(record[key.column])
-        if value in remedies:
+        if record[key.column] is not None and value in remedies:
             message = f"There is no such {key.target} in {key.table}"
             words = ("unknown-reference", message, remedies[value])
             yield _fault(scan.schema, words, line, key.column, value)

@@ -31,6 +31,8 @@ class VisitRules:
         Contact and indirect hours, and visits, of one family's care.
     families_per_trip, families_per_overnight_trip
         Families seen on one day of outreach; on one trip with a night away.
+    hours_per_night_away
+        Staff hours that a night away costs beside travel.
     max_charged_travel_minutes
         Most minutes each way that a trip charges to staff time.
     remote_hours_factor
@@ -45,6 +47,7 @@ class VisitRules:
     visits_per_family: float
     families_per_trip: float
     families_per_overnight_trip: float
+    hours_per_night_away: float
     max_charged_travel_minutes: float
     remote_hours_factor: float
     family_limit_minutes: float
@@ -75,7 +78,8 @@ def permitted_arcs(
     """Return every permitted way to serve a zone (family 9), in a fixed order.
 
     A clinic is open to families of the team's own board within the family limit; outreach goes as
-    far as the staff limit, and beyond it, with a night away, as far as the overnight limit.
+    far as the staff limit. Only where no base of the team is that near do staff stay a night away,
+    as far as the overnight limit.
 
     Parameters
     ----------
@@ -95,8 +99,8 @@ def permitted_arcs(
     Returns
     -------
     pandas.DataFrame
-        Columns `ARC_COLUMNS`; hours are staff hours a family, travel hours are those of the
-        family (clinic) or of staff (outreach).
+        Columns `ARC_COLUMNS`; hours are staff hours a family; travel hours a family are those of
+        the family (clinic) or of staff (outreach), whole, also where only a part is charged.
     """
     frames = [
         _team_arcs(minutes.loc[zones, bases], team, rules, own=team == board)
@@ -119,14 +123,12 @@ def _team_arcs(minutes: pd.DataFrame, team: str, rules: VisitRules, *, own: bool
     long = minutes.stack().rename_axis(["zone_id", "site_code"]).rename("minutes").reset_index()
     long = long[np.isfinite(long["minutes"])]
     t = long["minutes"]
+    nearest = t.groupby(long["zone_id"]).transform("min")
+    too_far = nearest > rules.staff_limit_minutes
     parts = [
         _mode(long[t <= rules.family_limit_minutes], "clinic", rules) if own else None,
         _mode(long[t <= rules.staff_limit_minutes], "outreach", rules),
-        _mode(
-            long[(t > rules.staff_limit_minutes) & (t <= rules.overnight_limit_minutes)],
-            "overnight",
-            rules,
-        ),
+        _mode(long[too_far & (t <= rules.overnight_limit_minutes)], "overnight", rules),
         _mode(long, "remote", rules) if rules.remote else None,
     ]
     frame = pd.concat([part for part in parts if part is not None and len(part)] or [long[:0]])
@@ -135,17 +137,19 @@ def _team_arcs(minutes: pd.DataFrame, team: str, rules: VisitRules, *, own: bool
 
 def _mode(long: pd.DataFrame, mode: str, rules: VisitRules) -> pd.DataFrame:
     """Return arcs of one mode with their staff hours and travel hours a family."""
-    families = {
-        "outreach": rules.families_per_trip,
-        "overnight": rules.families_per_overnight_trip,
-    }.get(mode)
-    contact = rules.hours_per_family * (rules.remote_hours_factor if mode == "remote" else 1.0)
-    if families is None:
-        both_ways = 2.0 * long["minutes"] / MINUTES_PER_HOUR
-        travel = rules.visits_per_family * both_ways if mode == "clinic" else 0.0 * both_ways
-        hours = pd.Series(contact, index=long.index)
+    both_ways = 2.0 * long["minutes"] / MINUTES_PER_HOUR
+    charged = 2.0 * long["minutes"].clip(upper=rules.max_charged_travel_minutes) / MINUTES_PER_HOUR
+    visits = rules.visits_per_family
+    contact = pd.Series(rules.hours_per_family, index=long.index)
+    if mode == "clinic":
+        hours, travel = contact, visits * both_ways
+    elif mode == "outreach":
+        trips = visits / rules.families_per_trip
+        hours, travel = contact + trips * charged, trips * both_ways
+    elif mode == "overnight":
+        trips = visits / rules.families_per_overnight_trip
+        hours = contact + trips * (charged + rules.hours_per_night_away)
+        travel = trips * both_ways
     else:
-        charged = long["minutes"].clip(upper=rules.max_charged_travel_minutes)
-        travel = rules.visits_per_family * 2.0 * charged / MINUTES_PER_HOUR / families
-        hours = contact + travel
+        hours, travel = contact * rules.remote_hours_factor, 0.0 * both_ways
     return long.assign(mode=mode, hours_per_family=hours, travel_hours_per_family=travel)

@@ -101,6 +101,7 @@ def visit_rules(model: ServiceModel) -> VisitRules:
         visits_per_family=model.number("time.visits_per_family"),
         families_per_trip=model.number("time.families_per_trip"),
         families_per_overnight_trip=model.number("time.families_per_overnight_trip"),
+        hours_per_night_away=model.number("time.hours_per_night_away"),
         max_charged_travel_minutes=model.number("time.max_charged_travel_minutes"),
         remote_hours_factor=model.number("time.remote_hours_factor"),
         family_limit_minutes=model.number("travel.family_limit_minutes"),
@@ -125,7 +126,8 @@ def rules(model: ServiceModel) -> Rules:
         cost_per_wte_gbp=model.number("money.cost_per_wte_gbp"),
         setup_cost_per_wte_gbp=model.number("money.setup_cost_per_wte_gbp"),
         carry_over_share=model.number("money.carry_over_share"),
-        within_board_share=model.number("equity.within_board_share"),
+        within_board_least=model.number("equity.within_board_least"),
+        within_board_most=model.number("equity.within_board_most"),
         floor_coverage=model.by_wave("equity.floor_coverage"),
         remote_max_share=model.number("travel.remote_max_share"),
         consultation_hours_per_birth=model.number("support.consultation_hours_per_1000_births")

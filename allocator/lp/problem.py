@@ -33,8 +33,8 @@ class Rules:
         Recurring cost of a filled post a year; one-off cost of a new post.
     carry_over_share
         Most of a budget that may be carried into the next wave.
-    within_board_share
-        Least coverage of an attainable zone against its board's.
+    within_board_least, within_board_most
+        Least and most coverage of an attainable zone against its board's.
     floor_coverage
         Coverage owed to every open board, by wave.
     remote_max_share
@@ -58,7 +58,8 @@ class Rules:
     cost_per_wte_gbp: float
     setup_cost_per_wte_gbp: float
     carry_over_share: float
-    within_board_share: float
+    within_board_least: float
+    within_board_most: float
     floor_coverage: pd.Series
     remote_max_share: float
     consultation_hours_per_birth: float

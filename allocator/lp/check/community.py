@@ -93,8 +93,10 @@ def within_board_equity(problem: AllocationProblem, tables: Tables) -> pd.Series
     zone = zones.set_index(["zone_id", "wave"])
     reached = zone["attainable_families"]
     served = zone["served_community"] + zone["served_embedded"]
-    owed = problem.rules.within_board_share * own * reached
-    return over(owed[reached > 0], served[reached > 0])
+    least = problem.rules.within_board_least * own * reached
+    most = problem.rules.within_board_most * own * reached
+    some = reached > 0
+    return pd.concat([over(least[some], served[some]), over(served[some], most[some])])
 
 
 def coverage(problem: AllocationProblem, tables: Tables) -> pd.Series:

@@ -9,7 +9,7 @@ import pulp
 
 from allocator.lp.formulation import community, national, workforce
 from allocator.lp.formulation.rows import Row, add_row
-from allocator.lp.formulation.variables import Variables, add_variables, safe_name
+from allocator.lp.formulation.variables import Variables, add_variables, safe_name, unique_name
 from allocator.lp.problem import AllocationProblem
 
 Family = Callable[[AllocationProblem, Variables], Iterator[Row]]
@@ -64,8 +64,9 @@ def build(problem: AllocationProblem, *, families: Iterable[str] | None = None) 
     """
     lp = pulp.LpProblem("imh_allocation", pulp.LpMinimize)
     variables = add_variables(lp, problem)
+    used: set[str] = set()
     for family in FAMILIES if families is None else families:
         for row in FAMILIES[family](problem, variables):
             if row.terms:
-                add_row(lp, safe_name(f"f{family}", row.label), row)
+                add_row(lp, unique_name(safe_name(f"f{family}", row.label), used), row)
     return Formulation(lp, variables, problem)

@@ -74,8 +74,12 @@ def remote(problem: AllocationProblem, variables: Variables) -> Iterator[Row]:
 
 
 def within_board_equity(problem: AllocationProblem, variables: Variables) -> Iterator[Row]:
-    """Yield family 11: coverage of each attainable zone >= a share of its board's coverage."""
-    theta = problem.rules.within_board_share
+    """Yield family 11: coverage of each attainable zone against its board's, and the best zone.
+
+    At least a share of the board's coverage; at most that of the best-covered zone, written as the
+    families that the board would serve if every zone were covered so well, and itself limited.
+    """
+    theta = problem.rules.within_board_least
     flows = _flows_by_zone(problem, variables)
     shares = _zone_shares(problem)
     embedded = _embedded_by_board(variables)
@@ -83,15 +87,17 @@ def within_board_equity(problem: AllocationProblem, variables: Variables) -> Ite
     for zone, wave in variables["u"]:
         share = shares[zone, wave]
         board = zone_board[zone]
-        if not share or not theta or not problem.is_open(board, wave):
+        if not share or not problem.is_open(board, wave):
             continue
         served = plus(flows[zone, wave], [(e, share) for e in embedded[board, wave]])
-        yield Row(
-            (zone, wave),
-            plus(served, [(variables["served"][board, wave], -theta * share)]),
-            ">=",
-            0.0,
-        )
+        best = [(variables["best"][board, wave], -share)]
+        yield Row(("best", zone, wave), plus(served, best), "<=", 0.0)
+        if theta:
+            least = [(variables["served"][board, wave], -theta * share)]
+            yield Row(("least", zone, wave), plus(served, least), ">=", 0.0)
+    for key, best_placed in variables["best"].items():
+        most = [(best_placed, 1.0), (variables["served"][key], -problem.rules.within_board_most)]
+        yield Row(("most", *key), most, "<=", 0.0)
 
 
 def coverage(problem: AllocationProblem, variables: Variables) -> Iterator[Row]:

@@ -52,6 +52,16 @@ def unmet_need(problem: AllocationProblem, variables: Variables) -> list[Term]:
     return [(v, 1.0) for v in variables["u"].values()]
 
 
+def uneven_cover(problem: AllocationProblem, variables: Variables) -> list[Term]:
+    """Return (c'): families by which each board's best-covered place exceeds the board's coverage.
+
+    Among plans that serve as many, it spreads care evenly over places that cost the same hours.
+    """
+    del problem
+    best = [(v, 1.0) for v in variables["best"].values()]
+    return best + [(variables["served"][key], -1.0) for key in variables["best"]]
+
+
 def travel_burden(problem: AllocationProblem, variables: Variables) -> list[Term]:
     """Return (d): hours a year that families and staff travel."""
     arcs = problem.arcs
@@ -90,6 +100,7 @@ OBJECTIVE_TERMS: dict[str, Objective] = {
     "support_shortfall": support_shortfall,
     "worst_coverage": worst_coverage,
     "unmet_need": unmet_need,
+    "uneven_cover": uneven_cover,
     "travel_burden": travel_burden,
     "spend": spend,
 }
@@ -101,6 +112,7 @@ OBJECTIVE_UNITS: dict[str, str] = {
     "support_shortfall": "hours a year, summed over waves",
     "worst_coverage": "share of need, summed over waves",
     "unmet_need": "families a year, summed over waves",
+    "uneven_cover": "families a year, summed over boards and waves",
     "travel_burden": "hours a year, summed over waves",
     "spend": "GBP thousand, summed over waves",
 }

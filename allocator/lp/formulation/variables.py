@@ -20,6 +20,7 @@ VARIABLE_UNITS: dict[str, str] = {
     "e": "families a year",
     "u": "families a year",
     "served": "families a year",
+    "best": "families a year",
     "t": "WTE",
     "growth": "WTE",
     "replacement": "WTE",
@@ -93,6 +94,7 @@ def labels(problem: AllocationProblem) -> dict[str, list[Label]]:
         "e": [(b, s, w) for b, s in problem.embedded_standard.index for w in waves],
         "u": [(i, w) for i in problem.zones.index for w in waves],
         "served": [(b, w) for b in problem.boards.index for w in waves],
+        "best": list(board_waves),
         "t": groups,
         "growth": groups,
         "replacement": groups,
@@ -117,19 +119,21 @@ def safe_name(kind: str, label: Iterable[Any]) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", "_".join([kind, *map(str, label)]))
 
 
-def add_variables(lp: pulp.LpProblem, problem: AllocationProblem) -> Variables:
-    """Add every variable to an empty problem and return them by kind and label.
+def unique_name(name: str, used: set[str]) -> str:
+    """Return a name not used before, and note it: labels that read alike once cleaned differ."""
+    while name in used:
+        name += "_"
+    used.add(name)
+    return name
 
-    Two labels that read alike once cleaned get different names.
-    """
+
+def add_variables(lp: pulp.LpProblem, problem: AllocationProblem) -> Variables:
+    """Add every variable to an empty problem and return them by kind and label."""
     used: set[str] = set()
     by_kind: dict[str, dict[Label, pulp.LpVariable]] = {}
     for kind, keys in labels(problem).items():
         by_kind[kind] = {}
         for key in keys:
-            name = safe_name(kind, key)
-            while name in used:
-                name += "_"
-            used.add(name)
+            name = unique_name(safe_name(kind, key), used)
             by_kind[kind][key] = lp.add_variable(name, lowBound=0)
     return Variables(by_kind)

@@ -1,0 +1,32 @@
+"""Every parameter of a model of service: its key, kind, unit, limits and meaning."""
+
+from allocator.inputs.parameters.care import CARE_PARAMETERS
+from allocator.inputs.parameters.contract import (
+    BIRTHS_BASES,
+    COMMUNITY,
+    EMBEDDED_SERVICES,
+    MBU,
+    OBJECTIVES,
+    SERVICE_TITLES,
+    SERVICES,
+    Kind,
+    Parameter,
+)
+from allocator.inputs.parameters.system import SYSTEM_PARAMETERS
+
+PARAMETERS: tuple[Parameter, ...] = (*CARE_PARAMETERS, *SYSTEM_PARAMETERS)
+BY_KEY: dict[str, Parameter] = {parameter.key: parameter for parameter in PARAMETERS}
+
+__all__ = [
+    "BIRTHS_BASES",
+    "BY_KEY",
+    "COMMUNITY",
+    "EMBEDDED_SERVICES",
+    "MBU",
+    "OBJECTIVES",
+    "PARAMETERS",
+    "SERVICES",
+    "SERVICE_TITLES",
+    "Kind",
+    "Parameter",
+]

@@ -1,0 +1,203 @@
+"""Parameters of need, models of service, staff time and travel."""
+
+from __future__ import annotations
+
+from allocator.inputs.parameters.contract import BIRTHS_BASES, Parameter
+
+CARE_PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "demand.births_basis",
+        "choice",
+        "",
+        "Which count of births or infants sets need and the thresholds",
+        choices=BIRTHS_BASES,
+    ),
+    Parameter(
+        "demand.need_rate",
+        "share",
+        "families per birth",
+        "Families with need for specialist IMH work, per birth",
+        maximum=1.0,
+    ),
+    Parameter(
+        "demand.deprivation_weight",
+        "number",
+        "ratio",
+        "Extra weight on need in a council whose under-3s all live in the most deprived fifth",
+        maximum=100,
+    ),
+    Parameter(
+        "demand.access_weight",
+        "number",
+        "ratio",
+        "Extra weight on need in a council whose under-3s all live in the fifth with worst access",
+        maximum=100,
+    ),
+    Parameter(
+        "service_model.standalone_births_threshold",
+        "number",
+        "births a year",
+        "A board with more births than this has a stand-alone IMH team and embedded specialists",
+    ),
+    Parameter(
+        "service_model.supported_births_threshold",
+        "number",
+        "births a year",
+        "A board with fewer births than this is supported by its regional network",
+    ),
+    Parameter(
+        "service_model.near_threshold_share",
+        "share",
+        "share of threshold",
+        "Boards within this share of a threshold are flagged",
+        maximum=1.0,
+    ),
+    Parameter(
+        "service_model.minimum_team_wte",
+        "number",
+        "WTE",
+        "A board team below this is flagged as too small to recruit and sustain",
+        maximum=1000,
+    ),
+    Parameter(
+        "service_model.combined_imh_share",
+        "share",
+        "share of posts",
+        "IMH share of the posts of a combined perinatal and infant team",
+        minimum=0.01,
+        maximum=1.0,
+    ),
+    Parameter(
+        "time.clinical_hours_per_wte",
+        "number",
+        "hours a WTE a year",
+        "Hours that one WTE has for families, travel, consultation and links",
+        minimum=1,
+        maximum=2000,
+    ),
+    Parameter(
+        "time.productivity",
+        "by_wave",
+        "ratio",
+        "Clinical hours of a post in each wave, against an established post",
+        minimum=0.05,
+        maximum=2,
+    ),
+    Parameter(
+        "time.hours_per_family",
+        "number",
+        "hours a family",
+        "Contact and indirect hours of one family's care, travel apart",
+        minimum=0.5,
+        maximum=1000,
+    ),
+    Parameter(
+        "time.visits_per_family", "number", "visits a family", "Visits of one family", maximum=500
+    ),
+    Parameter(
+        "time.families_per_trip",
+        "number",
+        "families a trip",
+        "Families seen on one day of outreach",
+        minimum=0.5,
+        maximum=50,
+    ),
+    Parameter(
+        "time.families_per_overnight_trip",
+        "number",
+        "families a trip",
+        "Families seen on one trip with a night away",
+        minimum=0.5,
+        maximum=50,
+    ),
+    Parameter(
+        "time.hours_per_night_away",
+        "number",
+        "hours a trip",
+        "Staff hours that a night away costs beside travel, given back as time off",
+        maximum=100,
+    ),
+    Parameter(
+        "time.max_charged_travel_minutes",
+        "number",
+        "minutes one way",
+        "Most travel that a trip charges to staff time each way: a working day, beyond it a "
+        "traveller rests",
+        minimum=1,
+        maximum=10_000,
+    ),
+    Parameter(
+        "time.remote_hours_factor",
+        "number",
+        "ratio",
+        "Hours of a family's care by video, against clinic",
+        minimum=1,
+        maximum=10,
+    ),
+    Parameter(
+        "travel.season",
+        "choice",
+        "",
+        "Ferry timetable",
+        choices=("summer", "winter"),
+    ),
+    Parameter(
+        "travel.flights", "flag", "", "Whether staff and families may fly to and from islands"
+    ),
+    Parameter(
+        "travel.service_hours_per_day",
+        "number",
+        "hours a day",
+        "Hours of a day over which a ferry's sailings are spread",
+        minimum=1,
+        maximum=24,
+    ),
+    Parameter(
+        "travel.max_wait_minutes",
+        "number",
+        "minutes",
+        "Longest expected wait for a sailing: people plan for infrequent ones",
+        maximum=10_000,
+    ),
+    Parameter(
+        "travel.cancellation_share",
+        "share",
+        "share of sailings",
+        "Sailings cancelled",
+        maximum=0.95,
+    ),
+    Parameter(
+        "travel.family_limit_minutes",
+        "number",
+        "minutes one way",
+        "Furthest that a family is asked to travel to a clinic",
+        maximum=10_000,
+    ),
+    Parameter(
+        "travel.staff_limit_minutes",
+        "number",
+        "minutes one way",
+        "Furthest that staff travel for a day of outreach",
+        maximum=10_000,
+    ),
+    Parameter(
+        "travel.overnight_limit_minutes",
+        "number",
+        "minutes one way",
+        "Furthest that staff travel for outreach with a night away",
+        maximum=100_000,
+    ),
+    Parameter(
+        "travel.remote_counts_as_reach",
+        "flag",
+        "",
+        "Whether a zone that only video reaches counts as attainable",
+    ),
+    Parameter(
+        "travel.remote_max_share",
+        "share",
+        "share of families",
+        "Most of a board's families whose care may be by video",
+        maximum=1.0,
+    ),
+)

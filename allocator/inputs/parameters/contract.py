@@ -1,0 +1,71 @@
+"""What a parameter of a model of service is, and the words that models use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["number", "share", "integer", "flag", "choice", "choices", "by_wave", "by_board"]
+
+#: Services that hold IMH posts; the first is the board's own community team.
+COMMUNITY = "community"
+EMBEDDED_SERVICES: tuple[str, ...] = ("perinatal", "mnpi", "third_sector")
+MBU = "mbu"
+SERVICES: tuple[str, ...] = (COMMUNITY, *EMBEDDED_SERVICES, MBU)
+
+#: Objectives that a model may put in order; each is minimised, see models/README.md.
+OBJECTIVES: tuple[str, ...] = (
+    "floor_shortfall",
+    "embedded_shortfall",
+    "unplaced_admissions",
+    "support_shortfall",
+    "worst_coverage",
+    "unmet_need",
+    "uneven_cover",
+    "travel_burden",
+    "spend",
+)
+
+SERVICE_TITLES: dict[str, str] = {
+    "community": "community IMH",
+    "perinatal": "specialist perinatal",
+    "mnpi": "MNPI",
+    "third_sector": "third sector",
+    "mbu": "mother and baby unit",
+}
+
+BIRTHS_BASES: tuple[str, ...] = (
+    "under1_2022",
+    "under1_2020",
+    *(f"births_{year}" for year in range(2019, 2011, -1)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The contract of one parameter.
+
+    Parameters
+    ----------
+    key
+        ``section.name`` as written in TOML.
+    kind
+        What values it takes. ``by_wave`` takes one number for all waves or a list of one a wave;
+        ``by_board`` takes a table of numbers keyed by board code.
+    unit
+        Unit of the number, or an empty text for choices.
+    meaning
+        One sentence for planners.
+    minimum, maximum
+        Limits, both allowed.
+    choices
+        Allowed words of a choice.
+    """
+
+    key: str
+    kind: Kind
+    unit: str
+    meaning: str
+    minimum: float = 0.0
+    maximum: float = 1e9
+    choices: tuple[str, ...] = ()
