@@ -65,7 +65,7 @@ def _visits(rng: np.random.Generator) -> VisitRules:
     )
 
 
-def _assemble(
+def _assemble(  # noqa: PLR0917 (one call, one place: the drawn parts of one instance)
     rng: np.random.Generator,
     waves: tuple[int, ...],
     kinds: pd.Series,
