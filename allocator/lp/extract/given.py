@@ -22,8 +22,8 @@ def boards(problem: AllocationProblem, solution: Solution) -> Rows:
             "near_threshold": bool(row["near_threshold"]),
             "network": row["network"],
             "hub_boards": " ".join(problem.hubs.get(str(code), ())),
-            "lead_hub": row["lead_hub"] or "",
-            "lead_site": row["lead_site"] or "",
+            "lead_hub": _text(row["lead_hub"]),
+            "lead_site": _text(row["lead_site"]),
             "first_wave": int(row["first_wave"]),
         }
         for code, row in problem.boards.iterrows()
@@ -60,3 +60,8 @@ def unit_values(problem: AllocationProblem, solution: Solution) -> Rows:
         }
         for wave in problem.waves
     ]
+
+
+def _text(value: object) -> str:
+    """Return a code, or blank where there is none."""
+    return value if isinstance(value, str) else ""

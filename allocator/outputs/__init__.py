@@ -1,0 +1,1 @@
+"""What users open: tables, map, report, run folder."""

@@ -1,0 +1,173 @@
+"""Writing a folder whole or not at all, and tables as plain CSV that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import math
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from allocator.errors import Fault, OutputError
+
+#: A text cell that starts with one of these would run as a formula in a spreadsheet.
+_FORMULA_STARTS = ("=", "+", "-", "@")
+#: Control characters, which no name of a checked input holds, would break a row in two.
+_CONTROLS = dict.fromkeys([*range(32), 127], " ")
+_GUARD = "'"
+
+
+@contextlib.contextmanager
+def whole_folder(target: Path, *, marker: str) -> Iterator[Path]:
+    """Yield an empty folder beside the target, and move it in whole when the block ends well.
+
+    An earlier folder of the same kind (one that holds the marker file) is replaced; anything else
+    in the way is left alone.
+
+    Parameters
+    ----------
+    target
+        Where the folder shall stand.
+    marker
+        Name of a file that only a folder of this kind holds.
+
+    Raises
+    ------
+    OutputError
+        If something else stands there, or the place cannot be written.
+    """
+    target = target.absolute()
+    _refuse_foreign(target, marker)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    try:
+        yield partial
+        partial.chmod(0o755)
+        _move_in(partial, target)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path, marker: str) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise OutputError(
+            f"{target} is a file, not a folder",
+            [Fault("not-a-folder", "The run cannot be written there", "Name a new folder")],
+        )
+    if any(target.iterdir()) and not (target / marker).is_file():
+        raise OutputError(
+            f"{target} holds other files and is left alone",
+            [
+                Fault(
+                    "folder-in-use",
+                    "The folder is not empty and is not a run",
+                    "Name a new folder with --out, or empty it yourself",
+                )
+            ],
+        )
+
+
+def _move_in(partial: Path, target: Path) -> None:
+    """Put the finished folder in place; an earlier one goes only once the new one stands."""
+    if not target.exists():
+        partial.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+    target.rename(old / "run")
+    try:
+        partial.rename(target)
+    except OSError:
+        (old / "run").rename(target)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _cannot_write(target: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{target} cannot be written: {error.strerror or error}",
+        [
+            Fault(
+                "cannot-write",
+                "Nothing was written",
+                "Free space or name another folder with --out",
+            )
+        ],
+    )
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as UTF-8 CSV with its index, one line feed a row, formulas made harmless."""
+    plain = frame.reset_index()
+    for column in plain.columns:
+        if not pd.api.types.is_numeric_dtype(plain[column]):
+            plain[column] = [_guarded(value) for value in plain[column]]
+    plain.to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+
+
+def read_table_file(path: Path, index: tuple[str, ...], text: frozenset[str]) -> pd.DataFrame:
+    """Read a table that `write_table` wrote.
+
+    Parameters
+    ----------
+    path
+        The file.
+    index
+        Columns of its index.
+    text
+        Columns that hold text; the rest are numbers or yes/no.
+    """
+    kinds = dict.fromkeys(text, str)
+    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""])
+    for column in text & set(frame.columns):
+        frame[column] = [
+            "" if pd.isna(value) else _unguarded(str(value)) for value in frame[column]
+        ]
+    return frame.set_index(list(index))
+
+
+def _guarded(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.translate(_CONTROLS)
+    runs = text.lstrip().startswith((*_FORMULA_STARTS, _GUARD))
+    return _GUARD + text if runs else text
+
+
+def _unguarded(value: str) -> str:
+    return value[1:] if value.startswith(_GUARD) else value
+
+
+def plain_json(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table as a list of plain records, its index included; no number becomes None."""
+    return [
+        {str(key): _plain(value) for key, value in record.items()}
+        for record in frame.reset_index().to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return round(value, 9) + 0.0 if math.isfinite(value) else None
+    return value
+
+
+def write_json(document: Any, path: Path) -> None:
+    """Write plain data as indented UTF-8 JSON; a number that is not finite is refused."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")

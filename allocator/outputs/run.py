@@ -1,0 +1,257 @@
+"""A run as a folder: manifest, plan, tables, map and report, written whole and read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+
+from allocator.analysis.indicators import (
+    board_indicators,
+    island_indicators,
+    national_indicators,
+)
+from allocator.errors import DataError, Fault
+from allocator.inputs.geography import Geography
+from allocator.inputs.workspace import Workspace, input_files
+from allocator.lp.check import CheckedRule
+from allocator.lp.plan import PLAN_TABLES, TEXT_COLUMNS, Plan
+from allocator.outputs.files import (
+    plain_json,
+    read_table_file,
+    whole_folder,
+    write_json,
+    write_table,
+)
+from allocator.outputs.manifest import PRODUCT, manifest, run_id
+from allocator.outputs.report import draw_report
+from allocator.outputs.webmap import draw_map
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+_SETTING_COLUMNS = frozenset({"key", "value", "unit", "status", "source", "origin", "drives"})
+
+
+class FinishedRun(Protocol):
+    """What a run folder is written from; `allocator.pipeline.Allocation` has it all."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace that it was made from."""
+
+    @property
+    def geography(self) -> Geography:
+        """Boards, zones and bases."""
+
+    @property
+    def checks(self) -> Sequence[CheckedRule]:
+        """Every rule as re-checked."""
+
+    @property
+    def baselines(self) -> pd.DataFrame:
+        """Posts under simple rules, index ``(board_code, wave)``."""
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Wall time of each stage."""
+
+
+def write_run(run: FinishedRun, folder: Path | None = None) -> Path:
+    """Write a run: the whole folder or nothing.
+
+    Parameters
+    ----------
+    run
+        A finished allocation.
+    folder
+        The run folder itself; without it, ``runs/NAME-ID`` under the working directory. A run that
+        stands there already is replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    OutputError
+        If something else stands there, or the place cannot be written.
+    """
+    inputs = input_log(run.workspace)
+    identity = run_id(run.plan, inputs)
+    target = folder or Path("runs") / f"{run_name(run.plan)}-{identity[:8]}"
+    started = datetime.now(UTC)
+    with whole_folder(target, marker=MANIFEST) as partial:
+        _write_tables(run, partial / "tables")
+        write_json(plan_document(run.plan, run.checks), partial / "plan.json")
+        _write_text(
+            partial / "map.html", draw_map(run.plan, run.geography, title=run_title(run.plan))
+        )
+        report = draw_report(
+            run.plan,
+            geography=run.geography,
+            baselines=run.baselines,
+            checks=run.checks,
+            inputs=inputs,
+            title=run_title(run.plan),
+        )
+        _write_text(partial / "report.html", report)
+        outputs = {
+            path.relative_to(partial).as_posix(): _sha256(path.read_bytes())
+            for path in sorted(partial.rglob("*"))
+            if path.is_file()
+        }
+        seconds = run.seconds | {"write": (datetime.now(UTC) - started).total_seconds()}
+        document = manifest(
+            run.plan, run.checks, identity, inputs, outputs, written=started, seconds=seconds
+        )
+        write_json(document, partial / MANIFEST)
+    return target
+
+
+def read_run(folder: Path) -> Plan:
+    """Read the plan of a run folder back.
+
+    Parameters
+    ----------
+    folder
+        A folder that `write_run` wrote.
+
+    Raises
+    ------
+    DataError
+        If it is not a run, or a file of it has changed since it was written.
+    """
+    folder = Path(folder)
+    try:
+        known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        sound = known["product"] == PRODUCT and known["format"] == FORMAT
+    except (OSError, ValueError, KeyError, TypeError):
+        sound, known = False, {}
+    if not sound:
+        raise DataError(
+            f"{folder} is not a run of this product",
+            [Fault("not-a-run", "There is no manifest to read", "Name a folder that a plan wrote")],
+        )
+    _require_unchanged(folder, known["outputs"])
+    document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    tables = {
+        name: read_table_file(folder / "tables" / f"{name}.csv", index, TEXT_COLUMNS)
+        for name, (index, _columns) in PLAN_TABLES.items()
+    }
+    settings = read_table_file(folder / "tables" / "settings.csv", ("key",), _SETTING_COLUMNS)
+    return Plan(
+        tables=tables,
+        status=document["status"],
+        waves=tuple(document["waves"]),
+        settings=settings,
+        provenance=document["provenance"],
+    )
+
+
+def read_baselines(folder: Path) -> pd.DataFrame:
+    """Read the simple rules' posts of a run folder back."""
+    path = Path(folder) / "tables" / "baselines.csv"
+    return read_table_file(path, ("board_code", "wave"), TEXT_COLUMNS)
+
+
+def input_log(workspace: Workspace) -> pd.DataFrame:
+    """Return every input file of a workspace with its hash.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``file``; columns ``sha256``, ``bytes``.
+    """
+    rows = []
+    for name in input_files(workspace):
+        content = (workspace.root / name).read_bytes()
+        rows.append((name, _sha256(content), len(content)))
+    return pd.DataFrame(rows, columns=["file", "sha256", "bytes"]).set_index("file")
+
+
+def run_name(plan: Plan) -> str:
+    """Return a short name for a run's folder: its last scenario, else its model."""
+    names = [plan.provenance["model"], *plan.provenance["scenarios"]]
+    return re.sub(r"[^a-z0-9-]+", "-", str(names[-1]).lower()).strip("-") or "run"
+
+
+def run_title(plan: Plan) -> str:
+    """Return a title for a run's pages."""
+    scenarios = ", ".join(plan.provenance["scenario_titles"]) or "no scenario"
+    return f"{plan.provenance['model_title']}: {scenarios}"
+
+
+def plan_document(plan: Plan, checks: Sequence[CheckedRule]) -> dict[str, Any]:
+    """Return the plan as plain data: what it is, what it attains, national and board figures."""
+    return {
+        "product": PRODUCT,
+        "format": FORMAT,
+        "title": run_title(plan),
+        "claim": "Modelled access to specialist capacity; no claim on clinical outcomes.",
+        "status": plan.status,
+        "waves": list(plan.waves),
+        "provenance": plan.provenance,
+        "objectives": plain_json(plan["objectives"]),
+        "national": plain_json(national_indicators(plan)),
+        "boards": plain_json(board_indicators(plan)),
+        "islands": plain_json(island_indicators(plan)),
+        "checks": [
+            {"rule": c.rule, "rows": c.rows, "worst": c.worst, "kept": c.kept} for c in checks
+        ],
+        "assumptions": plain_json(plan.assumptions),
+    }
+
+
+def _write_tables(run: FinishedRun, folder: Path) -> None:
+    folder.mkdir()
+    for name, table in run.plan.tables.items():
+        write_table(table, folder / f"{name}.csv")
+    write_table(run.plan.settings, folder / "settings.csv")
+    write_table(run.baselines.round(9), folder / "baselines.csv")
+    write_table(board_indicators(run.plan).round(9), folder / "board_indicators.csv")
+    write_table(national_indicators(run.plan).round(9), folder / "national_indicators.csv")
+    write_table(island_indicators(run.plan).round(9), folder / "island_indicators.csv")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _require_unchanged(folder: Path, outputs: dict[str, str]) -> None:
+    """Raise if a file that a plan is read from is missing or not what was written."""
+    faults = []
+    for name, digest in outputs.items():
+        if not name.startswith("tables/") and name != "plan.json":
+            continue
+        path = folder / name
+        if ".." in Path(name).parts or not path.is_file():
+            faults.append(
+                Fault("missing-file", "A file of the run is missing", "Make the run again", name)
+            )
+        elif _sha256(path.read_bytes()) != digest:
+            faults.append(
+                Fault(
+                    "changed-file",
+                    "The file is not what the run wrote",
+                    "Make the run again, or restore the file",
+                    name,
+                )
+            )
+    if faults:
+        raise DataError(f"{folder} cannot be read as a run", faults)

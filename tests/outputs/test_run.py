@@ -1,0 +1,152 @@
+"""A run folder: the same bytes each time, read back as the same plan, every total re-added."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from allocator.errors import DataError
+from allocator.inputs.demand import births_by_board
+from allocator.inputs.tables import read_table
+from allocator.lp.plan import PLAN_TABLES
+from allocator.outputs.run import read_baselines, read_run, write_run
+from allocator.pipeline import Allocation, allocate
+
+
+@pytest.fixture(scope="module")
+def allocation() -> Allocation:
+    """Plan the reference workspace once."""
+    return allocate()
+
+
+@pytest.fixture(scope="module")
+def folder(allocation, tmp_path_factory) -> Path:
+    """Write the run once."""
+    return write_run(allocation, tmp_path_factory.mktemp("runs") / "reference")
+
+
+def test_the_folder_holds_what_the_design_names(folder):
+    """Manifest, plan, tables, map and report; nothing else at the top."""
+    names = {"manifest.json", "plan.json", "tables", "map.html", "report.html"}
+    assert {path.name for path in folder.iterdir()} == names
+    written = {path.stem for path in (folder / "tables").glob("*.csv")}
+    assert set(PLAN_TABLES) < written
+
+
+def test_two_plans_of_the_same_inputs_give_the_same_bytes(folder, tmp_path):
+    """A second plan, solved afresh, differs in the manifest's times alone."""
+    other = write_run(allocate(), tmp_path / "again")
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != "manifest.json":
+            assert path.read_bytes() == (other / path.relative_to(folder)).read_bytes(), path.name
+    manifests = [json.loads((f / "manifest.json").read_text("utf-8")) for f in (folder, other)]
+    assert manifests[0].pop("times") is not None
+    manifests[1].pop("times")
+    assert manifests[0] == manifests[1]
+
+
+def test_the_plan_reads_back_as_it_was_written(folder, allocation):
+    """Saved and read again, every table, setting and name of the plan is the same."""
+    plan = read_run(folder)
+    for name in PLAN_TABLES:
+        pd.testing.assert_frame_equal(plan[name], allocation.plan[name], check_dtype=False)
+    pd.testing.assert_frame_equal(plan.settings, allocation.plan.settings, check_dtype=False)
+    assert plan.provenance == json.loads(json.dumps(allocation.plan.provenance))
+    assert (plan.status, plan.waves) == (allocation.plan.status, allocation.plan.waves)
+    pd.testing.assert_frame_equal(
+        read_baselines(folder), allocation.baselines.round(9), check_dtype=False
+    )
+
+
+def test_the_manifest_names_every_input_and_output_by_hash(folder, allocation):
+    """Each hash is that of the file as it stands."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for name, digest in manifest["outputs"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    root = allocation.workspace.root
+    assert {row["file"] for row in manifest["inputs"]} >= {
+        "data/births.csv",
+        "models/national.toml",
+    }
+    for row in manifest["inputs"]:
+        assert hashlib.sha256((root / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+    assert manifest["status"] == "proved"
+    assert all(rule["kept"] for rule in manifest["checks"]["rules"])
+
+
+def test_births_by_board_equal_the_published_sums(allocation):
+    """Births behind the plan are the published under-1s at mid-2022, board by board."""
+    totals = read_table(allocation.workspace, "data/published_totals.csv").reset_index()
+    own = births_by_board(allocation.workspace, "under1_2022")
+    published = totals[(totals["year"] == 2022) & (totals["measure"] == "under_1")]
+    published = published.set_index("area_code")["value"]
+    assert published[own.index].to_dict() == own.to_dict()
+    assert allocation.plan["boards"]["births"].to_dict() == own.to_dict()
+
+
+def test_posts_and_families_re_add_in_every_table(allocation):
+    """Base posts make team posts, zones make boards, flows make families served."""
+    plan = allocation.plan
+    bases = plan["base_posts"].groupby(["board_code", "wave"])["filled_wte"].sum()
+    teams = plan["team_posts"]["filled_wte"].xs("community", level="service")
+    assert bases.to_dict() == pytest.approx(teams.to_dict(), abs=1e-7)
+    columns = ["need_families", "served_community", "served_embedded", "unmet_families"]
+    zones = plan["zone_coverage"].groupby(["board_code", "wave"])[columns].sum()
+    pd.testing.assert_frame_equal(zones, plan["board_coverage"][columns], atol=1e-6, rtol=0)
+    flows = plan["flows"]["families"].groupby("wave").sum()
+    assert flows.to_dict() == pytest.approx(
+        plan["board_coverage"]["served_community"].groupby("wave").sum().to_dict(), abs=1e-6
+    )
+
+
+def test_money_re_adds_to_the_pound(allocation):
+    """Spent, carried and lapsed money is the budget; posts at their price are what is spent."""
+    plan = allocation.plan
+    money = plan["money"]
+    spent = money["recurring_gbp"] + money["setup_gbp"] + money["carried_out_gbp"]
+    whole = spent + money["lapsed_gbp"] - money["carried_in_gbp"]
+    assert whole.to_list() == pytest.approx(money["budget_gbp"].to_list(), abs=0.01)
+    posts = plan["team_posts"]["filled_wte"].groupby("wave").sum()
+    posts = posts + plan["mbu_posts"]["filled_wte"].groupby("wave").sum()
+    price = plan["unit_values"]["cost_per_wte_gbp"]
+    assert (posts * price).to_list() == pytest.approx(
+        money["recurring_gbp"].groupby("wave").sum().to_list(), abs=0.01
+    )
+
+
+def test_mbu_posts_are_no_ones_local_capacity(allocation):
+    """The posts at an MBU stand in no board's posts, and their shares re-add to the unit's."""
+    plan = allocation.plan
+    assert "mbu" not in plan["team_posts"].index.get_level_values("service")
+    shares = plan["mbu_admissions"].groupby(["mbu_id", "wave"])["specialist_wte"].sum()
+    assert shares.to_dict() == pytest.approx(plan["mbu_posts"]["filled_wte"].to_dict(), abs=1e-7)
+
+
+def test_baselines_share_out_the_same_posts(allocation):
+    """Each simple rule gives out exactly the posts that serve boards in the plan."""
+    totals = allocation.baselines.groupby("wave").sum()
+    for rule in ("births_wte", "under3_wte", "nrac_wte"):
+        assert totals[rule].to_list() == pytest.approx(totals["plan_wte"].to_list())
+
+
+def test_a_changed_table_is_noticed(allocation, tmp_path):
+    """A table edited after the run is refused, by name."""
+    other = write_run(allocation, tmp_path / "edited")
+    path = other / "tables" / "money.csv"
+    path.write_text(path.read_text("utf-8").replace("600000.0", "700000.0"), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_run(other)
+    assert [fault.file for fault in caught.value.faults] == ["tables/money.csv"]
+
+
+def test_a_folder_that_is_no_run_is_refused(tmp_path):
+    """An empty folder, or one with a foreign manifest, is not a run."""
+    with pytest.raises(DataError, match="not a run"):
+        read_run(tmp_path)
+    (tmp_path / "manifest.json").write_text('{"product": "other"}', encoding="utf-8")
+    with pytest.raises(DataError, match="not a run"):
+        read_run(tmp_path)
