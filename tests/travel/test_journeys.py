@@ -1,0 +1,42 @@
+"""Journeys that every planner knows take about as long as they do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from journeys import DOUBTED, DOUBTED_TOLERANCE, JOURNEYS, TOLERANCE
+
+from allocator.travel.network import Network
+from allocator.travel.route import route
+
+LEAST_JOURNEYS = 40
+MOST_MEDIAN_ERROR = 0.07
+MOST_ERROR_AT_90_PERCENT = 0.15
+
+
+def error(network: Network, start: str, end: str, usual_minutes: float) -> float:
+    """Return the model's moving minutes against the usual ones, as a share."""
+    return route(network, start, end).moving_minutes / usual_minutes - 1
+
+
+@pytest.mark.parametrize(("start", "end", "minutes"), JOURNEYS)
+def test_a_known_journey_takes_its_usual_time(
+    summer: Network, start: str, end: str, minutes: float
+):
+    """Moving minutes lie within 12 % of the usual time."""
+    assert abs(error(summer, start, end, minutes)) <= TOLERANCE
+
+
+@pytest.mark.parametrize(("start", "end", "minutes"), DOUBTED)
+def test_a_doubted_journey_is_not_far_off(summer: Network, start: str, end: str, minutes: float):
+    """Where model and table differ more, they stay within 20 %."""
+    assert abs(error(summer, start, end, minutes)) <= DOUBTED_TOLERANCE
+
+
+def test_the_whole_table_is_met(summer: Network):
+    """Over all journeys, doubted ones included, errors are small and lean to neither side."""
+    errors = np.array([error(summer, *journey) for journey in (*JOURNEYS, *DOUBTED)])
+    assert len(errors) >= LEAST_JOURNEYS
+    assert np.median(np.abs(errors)) <= MOST_MEDIAN_ERROR
+    assert np.quantile(np.abs(errors), 0.9) <= MOST_ERROR_AT_90_PERCENT
+    assert abs(np.mean(errors)) <= 0.03
