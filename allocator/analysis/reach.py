@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 
 import pandas as pd
 
@@ -124,14 +125,15 @@ def births_within(
 
 def _row(name: str, zones: pd.DataFrame, max_minutes: float) -> dict[str, object]:
     within = zones.loc[zones["minutes"] <= max_minutes, "births"].sum()
-    reached = zones[zones["minutes"] < float("inf")]
+    reached = zones[zones["minutes"] < math.inf]
+    travelled = float((reached["minutes"] * reached["births"]).sum())
     furthest = zones["minutes"].idxmax()
     return {
         "board_name": name,
         "births": zones["births"].sum(),
         "births_within": within,
         "share_within": within / zones["births"].sum(),
-        "mean_minutes": (reached["minutes"] * reached["births"]).sum() / reached["births"].sum(),
+        "mean_minutes": travelled / reached["births"].sum() if len(reached) else math.nan,
         "furthest_place": zones.at[furthest, "name"],
         "furthest_minutes": zones.at[furthest, "minutes"],
     }

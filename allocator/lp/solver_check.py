@@ -14,7 +14,7 @@ TOLERANCE = 1e-9
 
 
 def check_solver() -> str:
-    """Solve the program through PuLP and return the version of HiGHS.
+    """Return the version of HiGHS, once it has solved the program rightly through PuLP.
 
     Raises
     ------

@@ -1,0 +1,266 @@
+"""``allocator plan``: make a plan and leave it as a folder."""
+# ruff: noqa: PLC0415 - heavy libraries load once there is something to do, so that --help is quick
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from allocator.cli.check import caught, fault_count
+from allocator.cli.console import note, progress, say, say_json, say_table
+from allocator.cli.failures import grouped
+from allocator.cli.options import JsonOption, OutOption, WorkspaceOption
+from allocator.errors import DataError, ExitCode, Fault, OutputError
+
+if TYPE_CHECKING:
+    from allocator.inputs.service import ServiceModel
+    from allocator.inputs.workspace import Workspace
+    from allocator.lp.plan import Plan
+
+STATUS_SENTENCES = {
+    "proved": "Proved best under the rules and assumptions that the report lists.",
+    "stopped": "Stopped before proof: a better plan may exist. Allow more with --time-limit.",
+}
+COVERAGE_WORDS = "Coverage: families served, over families with need who can be reached."
+
+
+def _positive(seconds: float | None) -> float | None:
+    if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
+        raise typer.BadParameter(f"{seconds:g} is not a number of seconds above 0")
+    return seconds
+
+
+def plan(
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="Model of service: name or TOML file.")
+    ] = "national",
+    *,
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario",
+            metavar="NAME|FILE",
+            help="Scenario on top of the model; several apply in order. [default: baseline]",
+        ),
+    ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change one setting; applied last."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print every setting and where it was set; write nothing."),
+    ] = False,
+    time_limit_s: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit", metavar="SECONDS", callback=_positive, help="Most time for the solver."
+        ),
+    ] = None,
+) -> ExitCode:
+    """Make a plan, with tables, map and report.
+
+    The plan says which board, base and mother and baby unit gets how many posts in each wave. It is
+    left as a folder; the result on stdout says where.
+    """
+    layers = tuple(scenarios or ("baseline",))
+    changes = tuple(overrides or ())
+    if dry_run:
+        return _show_settings(model, layers, changes, workspace, as_json=as_json)
+    _require_free(out)
+    with progress() as show:
+        show("checking every input")
+        opened = _sound_workspace(workspace, model, layers, changes)
+        from allocator.outputs.run import write_run
+        from allocator.pipeline import allocate
+
+        allocation = allocate(
+            opened,
+            model,
+            scenarios=layers,
+            overrides=changes,
+            time_limit_s=time_limit_s,
+            progress=show,
+        )
+        show("drawing the map and writing the report")
+        folder = write_run(allocation, out)
+    notes = list(plan_notes(allocation.plan))
+    if as_json:
+        say_json(_document(allocation.plan, folder, notes))
+    else:
+        _show(allocation.plan, folder, notes)
+    return _exit_code(allocation.plan)
+
+
+def plan_notes(plan: Plan) -> Iterator[str]:
+    """Yield what a planner should know before using the figures, a sentence each."""
+    from allocator.analysis.indicators import too_small_teams
+    from allocator.outputs.page.words import counted, listed
+
+    names = plan["boards"]["board_name"]
+    reached = plan["zones"]["attainable"].astype(bool)
+    if not reached.all():
+        places = counted(int((~reached).sum()), "place")
+        yield f"{places} cannot be reached by any permitted journey; coverage leaves them out."
+    near = names[plan["boards"]["near_threshold"].astype(bool)]
+    if len(near):
+        yield f"Close to a births threshold, so a matter of judgement: {listed(list(near))}."
+    small = too_small_teams(plan)
+    last = small[small.index.get_level_values("wave") == plan.waves[-1]]
+    if len(last):
+        boards = names.loc[last.index.get_level_values("board_code")]
+        yield (
+            f"In wave {plan.waves[-1]} the team is below the smallest that can be recruited "
+            f"({last['minimum_wte'].iloc[0]:g} WTE): {listed(list(boards))}."
+        )
+
+
+def _show(plan: Plan, folder: Path, notes: list[str]) -> None:
+    from allocator.outputs.run import run_title
+
+    say(run_title(plan), bold=True)
+    say(STATUS_SENTENCES[plan.status])
+    say()
+    say_table(*_national(plan), numeric=("wave", "WTE", "families served", "coverage", "spend"))
+    say()
+    say(COVERAGE_WORDS)
+    say()
+    for title, path in _paths(folder).items():
+        say(f"{title:<6}  {path}")
+    for text in notes:
+        note(f"note: {text}")
+
+
+def _national(plan: Plan) -> tuple[list[str], list[list[str]]]:
+    from allocator.analysis.indicators import national_indicators, worst_served
+    from allocator.outputs.page.words import number, percent, pounds
+
+    worst = worst_served(plan)
+    headers = ["wave", "WTE", "families served", "coverage", "worst-served board", "spend"]
+    rows = [
+        [
+            str(wave),
+            number(row["filled_wte"], 1),
+            f"{number(row['served_families'])} of {number(row['need_families'])}",
+            percent(row["coverage"]),
+            f"{_worst(worst.loc[wave], len(plan['boards']))}: {percent(row['worst_coverage'])}",
+            pounds(row["spend_gbp"]),
+        ]
+        for wave, row in national_indicators(plan).iterrows()
+    ]
+    return headers, rows
+
+
+def _worst(worst: Any, boards: int) -> str:
+    if worst["tied"] == boards:
+        return f"all {boards} boards alike"
+    others = int(worst["tied"]) - 1
+    return f"{worst['board_name']} and {others} more" if others else str(worst["board_name"])
+
+
+def _paths(folder: Path) -> dict[str, Path]:
+    return {"map": folder / "map.html", "report": folder / "report.html", "folder": folder}
+
+
+def _document(plan: Plan, folder: Path, notes: list[str]) -> dict[str, Any]:
+    from allocator.analysis.indicators import national_indicators
+    from allocator.outputs.files import plain_json
+    from allocator.outputs.run import run_title
+
+    return {
+        "status": plan.status,
+        "exit_code": int(_exit_code(plan)),
+        "title": run_title(plan),
+        "model": plan.provenance["model"],
+        "scenarios": list(plan.provenance["scenarios"]),
+        **{title: str(path) for title, path in _paths(folder).items()},
+        "national": plain_json(national_indicators(plan)),
+        "objectives": plain_json(plan["objectives"]),
+        "notes": notes,
+    }
+
+
+def _exit_code(plan: Plan) -> ExitCode:
+    return ExitCode.DONE if plan.status == "proved" else ExitCode.STOPPED
+
+
+def _show_settings(
+    model: str,
+    scenarios: tuple[str, ...],
+    overrides: tuple[str, ...],
+    workspace: Path | None,
+    *,
+    as_json: bool,
+) -> ExitCode:
+    """Print the settings that a plan would rest on."""
+    from allocator.inputs.service import load_model
+    from allocator.inputs.workspace import open_workspace
+
+    service = load_model(open_workspace(workspace), model, scenarios=scenarios, overrides=overrides)
+    if as_json:
+        say_json(_settings_document(service))
+        return ExitCode.DONE
+    say(f"{service.title}: {', '.join(service.scenarios)}", bold=True)
+    say()
+    rows = [
+        [key, row["origin"], row["status"], _with_unit(row["value"], row["unit"])]
+        for key, row in service.table().iterrows()
+    ]
+    say_table(["setting", "set in", "status", "value"], rows)
+    return ExitCode.DONE
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return value if value == "none" else f"{value} {unit}"
+
+
+def _settings_document(service: ServiceModel) -> dict[str, Any]:
+    from allocator.outputs.files import plain_json
+
+    return {
+        "status": "dry-run",
+        "exit_code": int(ExitCode.DONE),
+        "model": service.name,
+        "scenarios": list(service.scenarios),
+        "settings": plain_json(service.table()),
+    }
+
+
+def _sound_workspace(
+    folder: Path | None, model: str, scenarios: tuple[str, ...], overrides: tuple[str, ...]
+) -> Workspace:
+    """Open a workspace that has no fault anywhere, not even where this plan does not look."""
+    from allocator.inputs.checks import check_workspace
+    from allocator.inputs.service import load_model
+    from allocator.inputs.workspace import open_workspace
+    from allocator.travel.network import load_network
+
+    workspace = open_workspace(folder)
+    reads = (
+        partial(load_model, workspace, model, scenarios=scenarios, overrides=overrides),
+        partial(load_network, workspace),
+    )
+    found = [*check_workspace(workspace), *(fault for read in reads for fault in caught(read))]
+    if found:
+        faults = grouped(found)
+        raise DataError(f"No plan can be made: the input has {fault_count(faults)}", faults)
+    return workspace
+
+
+def _require_free(out: Path | None) -> None:
+    """Raise before the work begins if the run folder holds something else."""
+    if out is None or not out.exists():
+        return
+    if not out.is_dir() or (any(out.iterdir()) and not (out / "manifest.json").is_file()):
+        remedy = "Name a new folder with --out, or an earlier run to replace"
+        message = "Something that is not a run stands there"
+        fault = Fault("folder-in-use", message, remedy, file=str(out))
+        raise OutputError(f"{out} is left alone", [fault])
