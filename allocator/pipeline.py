@@ -12,6 +12,8 @@ import pandas as pd
 
 from allocator.analysis.baselines import baseline_posts, share_of
 from allocator.analysis.indicators import serving_wte
+from allocator.errors import DataError, ModelError
+from allocator.inputs.checks import check_workspace
 from allocator.inputs.demand import (
     Demand,
     births_by_board,
@@ -91,6 +93,11 @@ def allocate(
     progress
         Called with a sentence as each stage begins.
 
+    Returns
+    -------
+    Allocation
+        The checked plan with everything that made it.
+
     Raises
     ------
     DataError, ModelError
@@ -105,9 +112,9 @@ def allocate(
     overrides = tuple(overrides)
     if not isinstance(workspace, Workspace):
         workspace = open_workspace(workspace)
-    say("reading the workspace")
+    say("checking every input")
     with _timed(clock, "inputs"):
-        service = load_model(workspace, model, scenarios=scenarios, overrides=overrides)
+        service = sound_model(workspace, model, scenarios=scenarios, overrides=overrides)
         geography = load_geography(workspace)
         births = births_by_board(workspace, service.word("demand.births_basis"))
         need = read_demand(geography, workspace, service)
@@ -156,6 +163,38 @@ def allocate(
     return Allocation(
         plan, workspace, geography, service, need, times, problem, checks, baselines, clock
     )
+
+
+def sound_model(
+    workspace: Workspace,
+    model: str | Path,
+    *,
+    scenarios: Iterable[str | Path] = (),
+    overrides: Iterable[str] = (),
+) -> ServiceModel:
+    """Return a model of service of a workspace that has no fault, not even where no plan looks.
+
+    Raises
+    ------
+    DataError
+        With every fault of tables, network, model and scenarios at once.
+    """
+    faults = check_workspace(workspace)
+    service = None
+    try:
+        service = load_model(workspace, model, scenarios=scenarios, overrides=overrides)
+    except (DataError, ModelError) as error:
+        faults += error.faults
+    try:
+        load_network(workspace)
+    except DataError as error:
+        faults += error.faults
+    if faults or service is None:
+        # A fault of a table that two readers meet is one fault.
+        once = tuple(dict.fromkeys(faults))
+        counted = "1 fault" if len(once) == 1 else f"{len(once)} faults"
+        raise DataError(f"No plan can be made: the input has {counted}", once)
+    return service
 
 
 def read_demand(geography: Geography, workspace: Workspace, model: ServiceModel) -> Demand:

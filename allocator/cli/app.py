@@ -14,6 +14,7 @@ from allocator.cli.compare import compare
 from allocator.cli.console import prepare_streams, say
 from allocator.cli.doctor import doctor
 from allocator.cli.failures import INTERRUPTED, failure_of, show, trace
+from allocator.cli.import_command import import_
 from allocator.cli.init import init
 from allocator.cli.plan import plan
 from allocator.cli.travel import travel
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 for one in (plan, check, travel, init, compare, doctor):
     app.command()(one)
+app.command("import")(import_)
 
 
 def _print_version(wanted: bool) -> None:

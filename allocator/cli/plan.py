@@ -5,21 +5,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from allocator.cli.check import caught, fault_count
 from allocator.cli.console import note, progress, say, say_json, say_table
-from allocator.cli.failures import grouped
 from allocator.cli.options import JsonOption, OutOption, WorkspaceOption
-from allocator.errors import DataError, ExitCode, Fault, OutputError
+from allocator.errors import ExitCode, Fault, OutputError
 
 if TYPE_CHECKING:
     from allocator.inputs.service import ServiceModel
-    from allocator.inputs.workspace import Workspace
     from allocator.lp.plan import Plan
 
 STATUS_SENTENCES = {
@@ -77,13 +73,11 @@ def plan(
         return _show_settings(model, layers, changes, workspace, as_json=as_json)
     _require_free(out)
     with progress() as show:
-        show("checking every input")
-        opened = _sound_workspace(workspace, model, layers, changes)
         from allocator.outputs.run import write_run
         from allocator.pipeline import allocate
 
         allocation = allocate(
-            opened,
+            workspace,
             model,
             scenarios=layers,
             overrides=changes,
@@ -232,27 +226,6 @@ def _settings_document(service: ServiceModel) -> dict[str, Any]:
         "scenarios": list(service.scenarios),
         "settings": plain_json(service.table()),
     }
-
-
-def _sound_workspace(
-    folder: Path | None, model: str, scenarios: tuple[str, ...], overrides: tuple[str, ...]
-) -> Workspace:
-    """Open a workspace that has no fault anywhere, not even where this plan does not look."""
-    from allocator.inputs.checks import check_workspace
-    from allocator.inputs.service import load_model
-    from allocator.inputs.workspace import open_workspace
-    from allocator.travel.network import load_network
-
-    workspace = open_workspace(folder)
-    reads = (
-        partial(load_model, workspace, model, scenarios=scenarios, overrides=overrides),
-        partial(load_network, workspace),
-    )
-    found = [*check_workspace(workspace), *(fault for read in reads for fault in caught(read))]
-    if found:
-        faults = grouped(found)
-        raise DataError(f"No plan can be made: the input has {fault_count(faults)}", faults)
-    return workspace
 
 
 def _require_free(out: Path | None) -> None:

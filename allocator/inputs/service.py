@@ -109,6 +109,11 @@ def load_model(
     overrides
         ``key=value`` texts as given to ``--set``; the value is TOML.
 
+    Returns
+    -------
+    ServiceModel
+        Every setting, checked.
+
     Raises
     ------
     ModelError

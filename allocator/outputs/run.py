@@ -128,6 +128,11 @@ def read_run(folder: Path) -> Plan:
     folder
         A folder that `write_run` wrote.
 
+    Returns
+    -------
+    Plan
+        The plan as it was written.
+
     Raises
     ------
     DataError

@@ -38,7 +38,7 @@ def test_plan_prints_the_result_alone(planned: tuple[Path, Ended]) -> None:
         "folder": str(folder),
     }
     assert "..." not in ended.out
-    assert "reading the workspace ...\n" in ended.err
+    assert "checking every input ...\n" in ended.err
 
 
 def test_printed_figures_are_those_of_the_run(planned: tuple[Path, Ended]) -> None:
