@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -22,19 +21,18 @@ from allocator.inputs.geography import Geography
 from allocator.inputs.workspace import Workspace, input_files
 from allocator.lp.check import CheckedRule
 from allocator.lp.plan import PLAN_TABLES, TEXT_COLUMNS, Plan
+from allocator.outputs.document import plan_document, run_name, run_title
 from allocator.outputs.files import (
-    plain_json,
     read_table_file,
     whole_folder,
     write_json,
     write_table,
 )
-from allocator.outputs.manifest import PRODUCT, manifest, run_id
+from allocator.outputs.manifest import FORMAT, PRODUCT, manifest, run_id
 from allocator.outputs.report import draw_report
 from allocator.outputs.webmap import draw_map
 
 MANIFEST = "manifest.json"
-FORMAT = 1
 
 _SETTING_COLUMNS = frozenset({"key", "value", "unit", "status", "source", "origin", "drives"})
 
@@ -184,39 +182,6 @@ def input_log(workspace: Workspace) -> pd.DataFrame:
         content = (workspace.root / name).read_bytes()
         rows.append((name, _sha256(content), len(content)))
     return pd.DataFrame(rows, columns=["file", "sha256", "bytes"]).set_index("file")
-
-
-def run_name(plan: Plan) -> str:
-    """Return a short name for a run's folder: its last scenario, else its model."""
-    names = [plan.provenance["model"], *plan.provenance["scenarios"]]
-    return re.sub(r"[^a-z0-9-]+", "-", str(names[-1]).lower()).strip("-") or "run"
-
-
-def run_title(plan: Plan) -> str:
-    """Return a title for a run's pages."""
-    scenarios = ", ".join(plan.provenance["scenario_titles"]) or "no scenario"
-    return f"{plan.provenance['model_title']}: {scenarios}"
-
-
-def plan_document(plan: Plan, checks: Sequence[CheckedRule]) -> dict[str, Any]:
-    """Return the plan as plain data: what it is, what it attains, national and board figures."""
-    return {
-        "product": PRODUCT,
-        "format": FORMAT,
-        "title": run_title(plan),
-        "claim": "Modelled access to specialist capacity; no claim on clinical outcomes.",
-        "status": plan.status,
-        "waves": list(plan.waves),
-        "provenance": plan.provenance,
-        "objectives": plain_json(plan["objectives"]),
-        "national": plain_json(national_indicators(plan)),
-        "boards": plain_json(board_indicators(plan)),
-        "islands": plain_json(island_indicators(plan)),
-        "checks": [
-            {"rule": c.rule, "rows": c.rows, "worst": c.worst, "kept": c.kept} for c in checks
-        ],
-        "assumptions": plain_json(plan.assumptions),
-    }
 
 
 def _write_tables(run: FinishedRun, folder: Path) -> None:

@@ -1,0 +1,50 @@
+"""A plan as one plain document, with the name and title that its folder and pages carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from allocator.analysis.indicators import (
+    board_indicators,
+    island_indicators,
+    national_indicators,
+)
+from allocator.lp.check import CheckedRule
+from allocator.lp.plan import Plan
+from allocator.outputs.files import plain_json
+from allocator.outputs.manifest import FORMAT, PRODUCT
+
+
+def run_name(plan: Plan) -> str:
+    """Return a short name for a run's folder: its last scenario, else its model."""
+    names = [plan.provenance["model"], *plan.provenance["scenarios"]]
+    return re.sub(r"[^a-z0-9-]+", "-", str(names[-1]).lower()).strip("-") or "run"
+
+
+def run_title(plan: Plan) -> str:
+    """Return a title for a run's pages."""
+    scenarios = ", ".join(plan.provenance["scenario_titles"]) or "no scenario"
+    return f"{plan.provenance['model_title']}: {scenarios}"
+
+
+def plan_document(plan: Plan, checks: Sequence[CheckedRule]) -> dict[str, Any]:
+    """Return the plan as plain data: what it is, what it attains, national and board figures."""
+    return {
+        "product": PRODUCT,
+        "format": FORMAT,
+        "title": run_title(plan),
+        "claim": "Modelled access to specialist capacity; no claim on clinical outcomes.",
+        "status": plan.status,
+        "waves": list(plan.waves),
+        "provenance": plan.provenance,
+        "objectives": plain_json(plan["objectives"]),
+        "national": plain_json(national_indicators(plan)),
+        "boards": plain_json(board_indicators(plan)),
+        "islands": plain_json(island_indicators(plan)),
+        "checks": [
+            {"rule": c.rule, "rows": c.rows, "worst": c.worst, "kept": c.kept} for c in checks
+        ],
+        "assumptions": plain_json(plan.assumptions),
+    }
