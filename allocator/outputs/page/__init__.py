@@ -1,0 +1,1 @@
+"""What every page shares: shell, policy, vendored files, safe data, tables and words."""

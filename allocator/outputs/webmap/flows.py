@@ -1,0 +1,48 @@
+"""Flow lines from places to bases, with a width class for the families that they carry."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from allocator.outputs.webmap.content import Content
+
+#: Digits of a degree kept at the ends of a line: about a hundred metres.
+LINE_DIGITS = 3
+
+
+class FlowLine(NamedTuple):
+    """One line: row of the place, row of the base, and its place among the style's widths."""
+
+    zone: int
+    site: int
+    width: int
+
+
+def ends(table: pd.DataFrame) -> list[list[float]]:
+    """Return latitude and longitude of each place or base, in the order of the table."""
+    return table[["lat", "lon"]].astype(float).round(LINE_DIGITS).to_numpy().tolist()  # type: ignore[no-any-return] # pandas is typed in part
+
+
+def flow_lines(content: Content, wave: int, *, mode: str) -> list[FlowLine]:
+    """Return the lines of one wave and mode, in order of place and base.
+
+    The rows are those of the plan's tables ``zones`` and ``bases``.
+
+    Parameters
+    ----------
+    content
+        What the page is made from.
+    wave, mode
+        Which flows.
+    """
+    flows = content.plan["flows"].xs(wave, level="wave").reset_index()
+    here = flows[(flows["mode"] == mode) & (flows["families"] > 0)]
+    here = here.sort_values(["zone_id", "site_code"])
+    zones = content.plan["zones"].index.get_indexer(here["zone_id"])
+    sites = content.plan["bases"].index.get_indexer(here["site_code"])
+    width = np.searchsorted(content.style.sizes.flow_families, here["families"], side="right")
+    rows = zip(zones.tolist(), sites.tolist(), width.tolist(), strict=True)
+    return [FlowLine(*row) for row in rows if row[0] >= 0 and row[1] >= 0]

@@ -1,0 +1,41 @@
+"""How the browser tests use the map page: its data, its controls, its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page
+
+#: Rules of WCAG 2.0 to 2.2, A and AA, and axe's best practice.
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VISIT = Callable[..., Any]
+
+
+def data_of(page: Page) -> dict[str, Any]:
+    """Return the data inside the page."""
+    return page.evaluate("JSON.parse(document.getElementById('plan-data').textContent)")
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """Return what axe-core finds wrong with the page as it stands."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", AXE_RULES
+    )
+    return [
+        f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']][:5]}"
+        for rule in found["violations"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def choose(page: Page, *, wave: int, measure: str, board: str) -> None:
+    """Choose a wave, a measure and a board as a reader does."""
+    page.check(f"input[name=wave][value='{wave}']")
+    page.select_option("#measure", measure)
+    page.select_option("#board", board)

@@ -1,0 +1,211 @@
+"""Report and comparison in a real browser: offline, accessible, at every width, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+# The neighbours' helpers: conftest.py puts their folder on the path.
+from report_reader import CHECKS, HOSTILE, report_baselines, report_inputs, report_plan
+from sample_plan import sample_geography
+
+from allocator.outputs.compare import draw_comparison
+from allocator.outputs.report import draw_report
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 768, 375, 320)
+#: Rules of WCAG 2.0 to 2.2, A and AA, and axe's best practice.
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VISIT = Callable[..., Any]
+
+
+def written(folder: Path, *, names: dict[str, str] | None = None, title: str = "Plan") -> Path:
+    """Write the report of the sample plan."""
+    plan = report_plan(names=names)
+    html = draw_report(
+        plan,
+        title=title,
+        geography=sample_geography(folder, names=names),
+        baselines=report_baselines(plan),
+        checks=CHECKS,
+        inputs=report_inputs(),
+    )
+    path = folder / "report.html"
+    path.write_text(html, encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Write a report and a comparison."""
+    folder = tmp_path_factory.mktemp("pages")
+    compare = folder / "compare.html"
+    html = draw_comparison({"One": report_plan(), "Another": report_plan(), "Third": report_plan()})
+    compare.write_text(html, encoding="utf-8", newline="\n")
+    return {"report": written(folder), "compare": compare}
+
+
+@pytest.fixture(params=["report", "compare"])
+def page_file(request: pytest.FixtureRequest, pages: dict[str, Path]) -> Path:
+    """Return each page in turn."""
+    return pages[request.param]
+
+
+def test_no_request_and_no_error(visit: VISIT, page_file: Path) -> None:
+    """With the network cut the page asks for nothing and reports no error."""
+    seen = visit(page_file)
+    assert seen.page.locator("table").count() > 5
+    assert seen.requests == []
+    assert seen.faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(visit: VISIT, page_file: Path, axe: str, width: int) -> None:
+    """No rule of WCAG 2.2 AA or best practice is broken at any width."""
+    page = visit(page_file, width=width).page
+    page.evaluate(axe)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", AXE_RULES
+    )
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_sideways_scrolling(visit: VISIT, page_file: Path, width: int) -> None:
+    """The page is never wider than its window; what is wider scrolls in a region of its own."""
+    page = visit(page_file, width=width).page
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_wide_tables_can_be_scrolled_by_keyboard(visit: VISIT, page_file: Path, width: int) -> None:
+    """Every table stands in a focusable region that is named by its caption."""
+    page = visit(page_file, width=width).page
+    wrong = page.evaluate(
+        """() => Array.from(document.querySelectorAll("table"))
+            .filter((table) => {
+                const region = table.closest("[role=region][tabindex='0']");
+                const name = region && region.getAttribute("aria-labelledby");
+                return !name || document.getElementById(name) !== table.caption;
+            }).length"""
+    )
+    assert wrong == 0
+
+
+def test_skip_link_leads_to_the_content(visit: VISIT, page_file: Path) -> None:
+    """The first stop of the keyboard is a visible link to the main content."""
+    page = visit(page_file).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    assert page.locator(".skip-link").bounding_box()["height"] > 20
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_link_leads_somewhere(visit: VISIT, pages: dict[str, Path]) -> None:
+    """Contents and board links lead to headings within the page."""
+    page = visit(pages["report"]).page
+    links = page.locator("main a[href^='#']")
+    assert links.count() > 10
+    dead = page.evaluate(
+        """() => Array.from(document.querySelectorAll("main a"))
+            .filter((link) => !document.getElementById(link.hash.slice(1))).length"""
+    )
+    assert dead == 0
+
+
+def test_whole_without_scripts(visit: VISIT, page_file: Path) -> None:
+    """With scripts off the page says and shows the same."""
+    on = visit(page_file).page.locator("main").inner_text()
+    off = visit(page_file, java_script_enabled=False).page.locator("main").inner_text()
+    assert on == off
+
+
+def test_marks_stand_where_their_figures_belong(visit: VISIT, pages: dict[str, Path]) -> None:
+    """In pixels, each mark of the chart is as far along its axis as its table's figure says."""
+    for width in (1280, 375):
+        page = visit(pages["report"], width=width).page
+        for label, places, figures, top in chart_of(page):
+            for place, said in zip(places, figures, strict=True):
+                assert place * top == pytest.approx(said, abs=0.02 * top), label
+
+
+def chart_of(page: Page) -> list[tuple[str, list[float], list[float], float]]:
+    """Return each row's label, the marks' places (0 to 1), the table's figures, the axis's end."""
+    return page.evaluate(
+        """() => {
+            const chart = document.querySelector(".rules-chart");
+            const axis = Array.from(chart.querySelectorAll(".chart-axis text"));
+            const top = Number(axis[axis.length - 1].textContent);
+            const rows = Array.from(document.querySelectorAll("#rules-per-births tbody tr"));
+            return Array.from(chart.querySelectorAll(".chart-line"), (line, at) => {
+                const box = line.getBoundingClientRect();
+                const places = [0, 1, 2, 3].map((series) => {
+                    const mark = line.querySelector(`.mark-${series}`).getBoundingClientRect();
+                    return (mark.x + mark.width / 2 - box.x) / box.width;
+                });
+                const cells = Array.from(rows[at].cells).slice(1);
+                const label = rows[at].cells[0].textContent;
+                return [label, places, cells.map((cell) => Number(cell.textContent)), top];
+            });
+        }"""
+    )
+
+
+def test_labels_do_not_collide(visit: VISIT, page_file: Path) -> None:
+    """No two labels of a chart's axis or rows overlap, at any width."""
+    for width in WIDTHS:
+        page = visit(page_file, width=width).page
+        overlaps = page.evaluate(
+            """() => {
+                let count = 0;
+                for (const chart of document.querySelectorAll(".chart")) {
+                    const words = Array.from(
+                        chart.querySelectorAll(".chart-axis text, .chart-label"),
+                        (one) => one.getBoundingClientRect(),
+                    ).filter((box) => box.width && box.height);
+                    words.forEach((a, i) => words.slice(i + 1).forEach((b) => {
+                        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                        if (across > 1 && down > 3) { count += 1; }
+                    }));
+                }
+                return count;
+            }"""
+        )
+        assert overlaps == 0, width
+
+
+def test_on_paper(visit: VISIT, pages: dict[str, Path]) -> None:
+    """Printed, each board starts a page, links and skip link are gone, and no table is cut."""
+    page = visit(pages["report"], width=700).page
+    page.emulate_media(media="print")
+    breaks = page.locator(".board").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).breakBefore)"
+    )
+    assert set(breaks) == {"page"}
+    assert page.locator(".contents").is_hidden()
+    assert page.locator(".back").first.is_hidden()
+    cut = page.evaluate(
+        """() => Array.from(document.querySelectorAll(".table-scroll"))
+            .filter((one) => one.scrollWidth > document.documentElement.clientWidth).length"""
+    )
+    assert cut == 0
+
+
+def test_hostile_names_do_nothing(visit: VISIT, tmp_path: Path) -> None:
+    """Names that try to be markup, code or templates are shown and never run."""
+    plan = report_plan()
+    codes = [code for name in ("boards", "zones", "bases", "mbus") for code in plan[name].index]
+    names = {code: HOSTILE[place % len(HOSTILE)] for place, code in enumerate(codes)}
+    seen = visit(written(tmp_path, names=names, title="".join(HOSTILE)))
+    assert seen.page.evaluate("window.hit") is None
+    assert seen.requests == []
+    assert seen.faults == []
+    assert seen.page.locator("h1").count() == 1
+    assert HOSTILE[0] in seen.page.locator("main").inner_text()
