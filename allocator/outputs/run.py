@@ -17,6 +17,7 @@ from allocator.analysis.indicators import (
     national_indicators,
 )
 from allocator.errors import DataError, Fault
+from allocator.inputs.demand import deprived_share
 from allocator.inputs.geography import Geography
 from allocator.inputs.workspace import Workspace, input_files
 from allocator.lp.check import CheckedRule
@@ -102,6 +103,7 @@ def write_run(run: FinishedRun, folder: Path | None = None) -> Path:
             baselines=run.baselines,
             checks=run.checks,
             inputs=inputs,
+            deprivation=deprived_share(run.workspace),
             title=run_title(run.plan),
         )
         _write_text(partial / "report.html", report)

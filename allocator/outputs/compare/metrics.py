@@ -1,0 +1,113 @@
+"""What is compared: each figure with its unit and which way is better, in one table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from allocator.outputs.page.words import number, percent, pounds
+from allocator.outputs.report.figures import DASH, signed
+
+Direction = Literal["higher", "lower", "neither"]
+Kind = Literal["number", "share", "money"]
+
+DIRECTION_WORDS: dict[Direction, str] = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "neither": "",
+}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure that is compared.
+
+    Parameters
+    ----------
+    key
+        Its column among the indicators.
+    label, unit
+        In plain words.
+    direction
+        Which way is better, if either.
+    kind
+        ``share`` (0 to 1, shown as a percentage, differences in percentage points), ``money``
+        (GBP) or ``number``.
+    decimals
+        Digits shown after the point; of the percentage for a share.
+    """
+
+    key: str
+    label: str
+    unit: str
+    direction: Direction
+    kind: Kind = "number"
+    decimals: int = 1
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit and, where one way is better, which."""
+        said = [self.unit, DIRECTION_WORDS[self.direction]]
+        return f"{self.label} ({'; '.join(one for one in said if one)})"
+
+    @property
+    def scale(self) -> float:
+        """What a value is multiplied by when shown."""
+        return 100.0 if self.kind == "share" else 1.0
+
+    def text(self, value: float) -> str:
+        """Return a value in words."""
+        if self.kind == "money":
+            return pounds(value, missing=DASH)
+        if self.kind == "share":
+            return percent(value, self.decimals, missing=DASH)
+        return number(value, self.decimals, missing=DASH)
+
+    def difference_text(self, difference: float) -> str:
+        """Return a difference with its sign; of shares, in percentage points."""
+        if self.kind == "money" and math.isfinite(difference):
+            return f"+{pounds(difference)}" if round(difference) > 0 else pounds(difference)
+        text = signed(self.scale * difference, self.decimals)
+        return f"{text} points" if self.kind == "share" and text != DASH else text
+
+    def verdict(self, difference: float) -> str:
+        """Return ``better``, ``worse``, ``more``, ``less`` or ``same``; blank where unknown.
+
+        A difference that would be shown as zero counts as ``same``.
+        """
+        if not math.isfinite(difference):
+            return ""
+        shown = round(self.scale * difference, 0 if self.kind == "money" else self.decimals)
+        if shown == 0:
+            return "same"
+        if self.direction == "neither":
+            return "more" if shown > 0 else "less"
+        return "better" if (shown > 0) == (self.direction == "higher") else "worse"
+
+
+#: Figures of the country, in the order shown.
+NATIONAL_METRICS: tuple[Metric, ...] = (
+    Metric("coverage", "Coverage", "% of need within reach", "higher", "share"),
+    Metric(
+        "worst_coverage", "Lowest board's coverage", "% of need within reach", "higher", "share"
+    ),
+    Metric("need_families", "Need", "families a year", "neither", decimals=0),
+    Metric("attainable_families", "Need within reach", "families a year", "higher", decimals=0),
+    Metric("served_families", "Families served", "families a year", "higher", decimals=0),
+    Metric("unmet_families", "Families not served", "families a year", "lower", decimals=0),
+    Metric("filled_wte", "Filled posts, all services", "WTE", "neither"),
+    Metric("hires_wte", "Specialists recruited", "WTE", "neither"),
+    Metric("spend_gbp", "Money spent", "GBP", "neither", "money"),
+    Metric("lapsed_gbp", "Money that lapses", "GBP", "lower", "money"),
+    Metric("mean_minutes", "Mean travel, one way", "minutes", "lower", decimals=0),
+)
+
+#: Figures of each board, in the order shown; the first decides who wins and who loses.
+BOARD_METRICS: tuple[Metric, ...] = (
+    Metric("coverage", "Coverage", "% of need within reach", "higher", "share"),
+    Metric("served_families", "Families served", "families a year", "higher"),
+    Metric("unmet_families", "Families not served", "families a year", "lower"),
+    Metric("serving_wte", "Staff time that serves it", "WTE", "neither", decimals=2),
+    Metric("mean_minutes", "Mean travel, one way", "minutes", "lower", decimals=0),
+)

@@ -1,0 +1,128 @@
+"""What holds a plan back in each wave: money, recruitment, both or neither, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from allocator.inputs.parameters import COMMUNITY
+from allocator.outputs.page.words import listed, pounds
+from allocator.outputs.report.content import Content
+from allocator.outputs.report.figures import national_wte, sentence, wave_phrase
+
+#: Money left over below this is rounding, GBP.
+LEAST_GBP = 1.0
+#: Recruits left over below this are rounding, WTE.
+LEAST_WTE = 0.005
+SHARE_WORDS = {"nrac": "NRAC", "births": "births", "under3": "under-3s"}
+LABELS = {
+    (True, True): "Money and recruitment",
+    (True, False): "Money",
+    (False, True): "Recruitment",
+}
+
+
+def binding(content: Content) -> pd.DataFrame:
+    """Return what binds in each wave.
+
+    Money binds where the community budget pays for every funded post that it can (posts that stand
+    empty cost nothing, so filled posts cost a little less than the budget) or where none of it is
+    left. Recruitment binds where nobody who could be recruited is left.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``wave``; columns ``money``, ``recruits`` (whether each binds), ``lapsed_gbp``
+        (community), ``other_lapsed_gbp``, ``unused_wte``.
+    """
+    money = content.plan["money"]
+    community = money.xs(COMMUNITY, level="service")
+    most = community["budget_gbp"] * (1.0 - content.number("workforce.vacancy_share"))
+    left = community["lapsed_gbp"] + community["carried_out_gbp"]
+    unused = content.plan["recruitment"]["unused_wte"]
+    every = money["lapsed_gbp"].groupby("wave").sum()
+    return pd.DataFrame(
+        {
+            "money": (community["recurring_gbp"] >= most - LEAST_GBP) | (left < LEAST_GBP),
+            "recruits": unused.reindex(community.index) < LEAST_WTE,
+            "lapsed_gbp": community["lapsed_gbp"],
+            "other_lapsed_gbp": every.reindex(community.index) - community["lapsed_gbp"],
+            "unused_wte": unused.reindex(community.index),
+        }
+    ).reindex(list(content.waves))
+
+
+def binding_label(content: Content, wave: int) -> str:
+    """Return what binds in a wave in a word or two."""
+    row = binding(content).loc[wave]
+    other = "Other rules" if content.word("money.board_shares") == "none" else "Fixed shares"
+    return LABELS.get((bool(row["money"]), bool(row["recruits"])), other)
+
+
+def binding_sentences(content: Content) -> list[str]:
+    """Return what holds the plan back, and what money lapses and why."""
+    table = binding(content)
+    said = [_state(content, table.loc[waves]) for waves in _alike(table)]
+    return [text for text in [*said, _board_shares(content), *_lapsed(content, table)] if text]
+
+
+def _alike(table: pd.DataFrame) -> Iterator[list[int]]:
+    """Yield the waves in which the same limits bind, earliest first."""
+    states = list(zip(table["money"], table["recruits"], strict=True))
+    for state in dict.fromkeys(states):
+        yield [wave for wave, one in zip(table.index, states, strict=True) if one == state]
+
+
+def _state(content: Content, rows: pd.DataFrame) -> str:
+    waves = wave_phrase(list(rows.index), content.waves)
+    money, recruits = bool(rows["money"].iloc[0]), bool(rows["recruits"].iloc[0])
+    unused = listed([national_wte(value) for value in rows["unused_wte"]])
+    if money and recruits:
+        return sentence(
+            f"{waves} both money and recruitment bind: the community budget pays for every post "
+            "that it can, and everyone who could be recruited is."
+        )
+    if money:
+        return sentence(
+            f"{waves} money for community posts binds, not recruitment: the community budget pays "
+            f"for every post that it can, and {unused} WTE who could be recruited are not."
+        )
+    if recruits:
+        return sentence(
+            f"{waves} recruitment binds, not money: everyone who could be recruited is, and "
+            f"{listed([pounds(value) for value in rows['lapsed_gbp']])} of community money lapses "
+            "because nobody is there to fill the posts."
+        )
+    return sentence(
+        f"{waves} neither the national community budget nor recruitment is used up ({unused} WTE "
+        "who could be recruited are not): other rules bind first."
+    )
+
+
+def _board_shares(content: Content) -> str:
+    rule = content.word("money.board_shares")
+    if rule == "none":
+        return ""
+    return (
+        f"Each board is held to its {SHARE_WORDS.get(rule, rule)} share of the community budget: "
+        "money that one board cannot use does not move to another."
+    )
+
+
+def _lapsed(content: Content, table: pd.DataFrame) -> Iterator[str]:
+    community, other = table["lapsed_gbp"].sum(), table["other_lapsed_gbp"].sum()
+    if community + other < LEAST_GBP:
+        yield "No money lapses in any wave."
+        return
+    yield (
+        f"{pounds(community + other)} lapses over all waves: {pounds(community)} of the community "
+        f"budget and {pounds(other)} of the budgets of other services. Money of one service cannot "
+        "pay for posts of another."
+    )
+    empty = content.number("workforce.vacancy_share")
+    if table.loc[table["money"], "lapsed_gbp"].sum() >= LEAST_GBP and empty > 0:
+        yield (
+            f"Community money lapses even where it binds: {100 * empty:g}% of funded posts stand "
+            "empty at any time, and what they save is more than setting up new posts costs."
+        )

@@ -1,0 +1,179 @@
+"""What the report says of one board: flags, why this model, who covers it, what it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from allocator.outputs.page.words import listed, number
+from allocator.outputs.report.binding import binding_label
+from allocator.outputs.report.content import TIE, Content, births_words, of_board
+from allocator.outputs.report.figures import (
+    board_wte,
+    families,
+    hours,
+    joined,
+    minutes,
+    points,
+    share,
+)
+
+#: How the plan comes to its end, by what binds.
+RUNS_OUT: dict[str, str] = {
+    "Money and recruitment": "money and recruits run out",
+    "Money": "money runs out",
+    "Recruitment": "recruits run out",
+    "Fixed shares": "boards' fixed shares run out",
+    "Other rules": "other rules stop it",
+}
+
+
+def flags(content: Content, code: str, near: str) -> tuple[str, ...]:
+    """Return what needs judgement in a board: a threshold near by, a team too small."""
+    return tuple(_flags(content, code, near))
+
+
+def _flags(content: Content, code: str, near: str) -> Iterator[str]:
+    if near:
+        yield f"{near} A small change in births would change its model of service."
+    rows = of_board(content.small_teams, code)
+    if len(rows):
+        said = [f"{board_wte(row['team_wte'])} WTE in wave {wave}" for wave, row in rows.iterrows()]
+        least = number(content.number("service_model.minimum_team_wte"), 1)
+        combined = content.plan["boards"].loc[code, "service_model"] == "combined"
+        yield (
+            f"Its team{', perinatal posts included,' if combined else ''} has {listed(said)}: "
+            f"below {least} WTE is taken as too small to recruit and sustain."
+        )
+
+
+def why(content: Content, code: str) -> str:
+    """Return why a board has its model of service: its births beside the thresholds."""
+    board = content.plan["boards"].loc[code]
+    upper = number(content.number("service_model.standalone_births_threshold"))
+    lower = number(content.number("service_model.supported_births_threshold"))
+    basis = births_words(content.word("demand.births_basis"))
+    name = content.names[code]
+    has = f"{name} has {number(board['births'])} births a year ({basis})"
+    model = str(board["service_model"])
+    if model == "stand-alone":
+        return (
+            f"{has}, more than the {upper} above which a board has a stand-alone infant mental "
+            "health team and posts embedded in its perinatal, MNPI and third-sector services."
+        )
+    if model == "supported":
+        return (
+            f"{has}, fewer than the {lower} below which a board has no team of its own: the "
+            f"{board['network']} network supports it."
+        )
+    return (
+        f"{has}, too few for a stand-alone team (more than {upper}) and enough for a team of its "
+        f"own ({lower} or more): it has a combined perinatal and infant mental health team."
+    )
+
+
+def cover(content: Content, code: str) -> str:
+    """Return where a board's team is led from, who covers it, and whom it covers."""
+    return joined(_cover(content, code))
+
+
+def _cover(content: Content, code: str) -> Iterator[str]:
+    plan = content.plan
+    board = plan["boards"].loc[code]
+    if board["first_wave"] > content.waves[0]:
+        yield f"It opens in wave {number(board['first_wave'])}."
+    site = board["lead_site"]
+    if isinstance(site, str) and site in plan["bases"].index:
+        yield f"Its team is led from {plan['bases'].loc[site, 'name']}."
+    cover = plan["network_cover"]
+    if len(cover):
+        of_wave = cover[cover.index.get_level_values("wave") == content.last]
+        yield _covered_by(content, code, of_wave)
+        yield _hub_for(content, code, of_wave)
+
+
+def _covered_by(content: Content, code: str, cover: pd.DataFrame) -> str:
+    rows = cover[cover.index.get_level_values("board_code") == code]
+    lead = content.plan["boards"].loc[code, "lead_hub"]
+    said = [
+        f"{content.names[hub]}{' (lead hub)' if hub == lead else ''} {_support(row)}serves "
+        f"{families(row['community_families'])} of its families"
+        for (_board, hub, _wave), row in rows.iterrows()
+    ]
+    return f"In wave {content.last} {listed(said)}." if said else ""
+
+
+def _support(row: pd.Series) -> str:
+    link, consultation = row["link_hours"], row["consultation_hours"]
+    if link + consultation <= 0:
+        return ""
+    return (
+        f"gives {hours(link)} link hours and {hours(consultation)} consultation hours a year and "
+    )
+
+
+def _hub_for(content: Content, code: str, cover: pd.DataFrame) -> str:
+    rows = cover[cover.index.get_level_values("hub_board_code") == code]
+    if rows.empty:
+        return ""
+    boards = [content.names[board] for board in rows.index.get_level_values("board_code")]
+    return (
+        f"It is a hub for {listed(boards)}: {hours(rows['link_hours'].sum())} link hours, "
+        f"{hours(rows['consultation_hours'].sum())} consultation hours and "
+        f"{families(rows['community_families'].sum())} families a year there in wave "
+        f"{content.last}."
+    )
+
+
+def proposal(content: Content, code: str) -> str:
+    """Return what the plan gives a board in the last wave, and whom that reaches."""
+    row = content.boards.loc[(code, content.last)]
+    own = row["team_wte"] + row["embedded_wte"]
+    posts = f"{board_wte(own)} WTE" if own > TIE else "no posts"
+    travel = (
+        f" Families and staff travel {minutes(row['mean_minutes'])} minutes one way on average."
+        if pd.notna(row["mean_minutes"])
+        else ""
+    )
+    if pd.isna(row["coverage"]):
+        return (
+            f"In wave {content.last} it has {posts} of its own. None of its "
+            f"{families(row['need_families'])} families with need a year is within reach of any "
+            "permitted base and way of working."
+        )
+    return (
+        f"In wave {content.last} it has {posts} of its own. "
+        f"{board_wte(row['serving_wte'])} WTE of staff time serve its families and reach "
+        f"{families(row['served_families'])} of {families(row['need_families'])} families with "
+        f"need a year: {share(row['coverage'])} of those within reach. "
+        f"{families(row['unmet_families'])} are not served.{travel}"
+    )
+
+
+def limits(content: Content, code: str) -> str:
+    """Return how a board stands to the lowest, and what it is short of."""
+    return joined(_limits(content, code))
+
+
+def _limits(content: Content, code: str) -> Iterator[str]:
+    of_wave = content.boards["coverage"].xs(content.last, level="wave")
+    gap = of_wave[code] - of_wave.min()
+    if pd.isna(gap):
+        return
+    if gap > TIE:
+        yield (
+            f"Its coverage is {points(gap).removeprefix('+')} percentage points above the lowest "
+            "board's."
+        )
+    elif (of_wave.dropna() <= of_wave.min() + TIE).all():
+        yield (
+            "Its coverage is the same as every other board's: the plan raises the lowest first, "
+            f"and {RUNS_OUT[binding_label(content, content.last)]} with all boards level."
+        )
+    else:
+        yield "No board has lower coverage."
+    posts = content.plan["team_posts"]["shortfall_wte"].groupby(["board_code", "wave"]).sum()
+    short = float(posts.get((code, content.last), 0.0))
+    if short > TIE:
+        yield f"Its embedded posts are {board_wte(short)} WTE short of the standard."

@@ -1,0 +1,177 @@
+"""Everything that the report says about one plan, gathered once so that every part agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from allocator.analysis.indicators import (
+    board_indicators,
+    island_indicators,
+    national_indicators,
+    too_small_teams,
+)
+from allocator.inputs.geography import Geography
+from allocator.inputs.parameters import MBU, SERVICES
+from allocator.lp.check import CheckedRule
+from allocator.lp.plan import Plan
+
+#: Boards this close in coverage share a place; plans are checked to the same accuracy.
+TIE = 1e-6
+
+
+@dataclass(frozen=True)
+class Governance:
+    """Who answers for a report; an empty name is shown as ``Not assured``.
+
+    Parameters
+    ----------
+    commissioned_by, analysed_by, assured_by
+        Names or roles, as plain text.
+    """
+
+    commissioned_by: str = ""
+    analysed_by: str = ""
+    assured_by: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the report is made from.
+
+    Parameters
+    ----------
+    plan
+        A solved plan.
+    title
+        Heading of the report.
+    geography
+        The places it was solved for, or None.
+    baselines
+        Posts under simple rules: see `allocator.analysis.baselines.baseline_posts`. May be empty.
+    checks
+        The re-checked rules.
+    inputs
+        Index ``file``; column ``sha256``, and any of ``rows``, ``bytes``, ``sources``.
+    deprivation
+        Share of under-threes in the most deprived fifth: index ``council_code``, or None.
+    governance
+        Who answers for it.
+    """
+
+    plan: Plan
+    title: str
+    geography: Geography | None
+    baselines: pd.DataFrame
+    checks: Sequence[CheckedRule]
+    inputs: pd.DataFrame
+    deprivation: pd.Series | None
+    governance: Governance
+
+    @cached_property
+    def boards(self) -> pd.DataFrame:
+        """Figures by board and wave; no coverage where nothing is within reach."""
+        table = board_indicators(self.plan)
+        coverage = table["coverage"].where(table["attainable_families"] > 0)
+        return table.assign(coverage=coverage)
+
+    @cached_property
+    def national(self) -> pd.DataFrame:
+        """Figures by wave."""
+        return national_indicators(self.plan)
+
+    @cached_property
+    def islands(self) -> pd.DataFrame:
+        """Figures by island and wave."""
+        return island_indicators(self.plan)
+
+    @cached_property
+    def small_teams(self) -> pd.DataFrame:
+        """Teams too small to recruit, by board and wave."""
+        return too_small_teams(self.plan)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Board names by code, in order of name."""
+        names = self.plan["boards"]["board_name"].astype(str)
+        return {str(code): name for code, name in names.sort_values(kind="stable").items()}
+
+    @cached_property
+    def services(self) -> tuple[str, ...]:
+        """Services with posts or money in this plan, in their usual order."""
+        held = set(self.plan["money"].index.get_level_values("service"))
+        held |= set(self.plan["team_posts"].index.get_level_values("service"))
+        held |= {MBU} if len(self.plan["mbu_posts"]) else set()
+        return tuple(service for service in SERVICES if service in held)
+
+    @property
+    def waves(self) -> tuple[int, ...]:
+        """Waves in order."""
+        return self.plan.waves
+
+    @property
+    def last(self) -> int:
+        """The last wave: what the plan arrives at."""
+        return self.plan.waves[-1]
+
+    def word(self, key: str) -> str:
+        """Return a setting as text."""
+        return str(self.plan.settings.loc[key, "value"])
+
+    def has(self, key: str) -> bool:
+        """Tell whether the plan has a setting; runs of earlier versions may lack one."""
+        return key in self.plan.settings.index
+
+    def flag(self, key: str) -> bool:
+        """Return a yes-or-no setting; no where the plan lacks it."""
+        return self.has(key) and self.word(key) == "yes"
+
+    def number(self, key: str) -> float:
+        """Return a setting as a number."""
+        return float(self.word(key))
+
+    def tied_lowest(self, wave: int) -> list[str]:
+        """Return the boards that share the lowest coverage of a wave, by name.
+
+        A board with nothing within reach has no coverage, and is not among them.
+        """
+        of_wave = self.boards["coverage"].xs(wave, level="wave").dropna()
+        lowest = of_wave.min()
+        return [
+            name
+            for code, name in self.names.items()
+            if code in of_wave.index and of_wave[code] <= lowest + TIE
+        ]
+
+    def posts_by_service(self) -> pd.DataFrame:
+        """Return filled WTE of the country: index ``service``, columns waves."""
+        team = self.plan["team_posts"]["filled_wte"].groupby(["service", "wave"]).sum()
+        units = self.plan["mbu_posts"]["filled_wte"].groupby("wave").sum()
+        units.index = pd.MultiIndex.from_product([[MBU], units.index], names=team.index.names)
+        every = pd.concat([team, units]).unstack("wave")
+        return every.reindex(index=list(self.services), columns=list(self.waves)).fillna(0.0)
+
+    def shortfall_by_service(self) -> pd.DataFrame:
+        """Return WTE short of the standard: index ``service``, columns waves; NaN: no standard."""
+        team = self.plan["team_posts"][["standard_wte", "shortfall_wte"]]
+        team = team.groupby(["service", "wave"]).sum(min_count=1)
+        units = self.plan["mbu_posts"][["standard_wte", "shortfall_wte"]].groupby("wave").sum()
+        units.index = pd.MultiIndex.from_product([[MBU], units.index], names=team.index.names)
+        return pd.concat([team, units])
+
+
+def of_board[Table: (pd.DataFrame, pd.Series)](table: Table, board_code: str) -> Table:
+    """Return a board's rows of a table that has ``board_code`` in its index; none is no error."""
+    own = table[table.index.get_level_values("board_code") == board_code]
+    return own.droplevel("board_code")
+
+
+def births_words(basis: str) -> str:
+    """Return a births basis in words, for example ``children under 1 at mid-2022``."""
+    kind, _, year = basis.rpartition("_")
+    if kind == "under1":
+        return f"children under 1 at mid-{year}"
+    return f"births in the 12 months to 30 June {year}"

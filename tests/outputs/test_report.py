@@ -1,0 +1,335 @@
+"""The report's tables: every figure is the plan's, sums re-add, and the page is sound."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+import pytest
+from page_reader import faults_of, read_page
+from report_reader import (
+    draw,
+    figure,
+    report_baselines,
+    report_inputs,
+    report_plan,
+    shows,
+    tables_of,
+    words_of,
+)
+
+from allocator.analysis.baselines import BASELINE_RULES
+from allocator.analysis.indicators import (
+    board_indicators,
+    island_indicators,
+    national_indicators,
+)
+from allocator.inputs.parameters import SERVICE_TITLES
+from allocator.lp.plan import Plan
+from allocator.outputs.report import draw_report
+from allocator.outputs.report import figures as written
+from allocator.outputs.report.method import OBJECTIVE_WORDS
+from allocator.pipeline import allocate
+
+DASH = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plan, its baselines and its report."""
+
+    plan: Plan
+    baselines: pd.DataFrame
+    html: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Board names by code, in order of name."""
+        return self.plan["boards"]["board_name"].sort_values(kind="stable").to_dict()
+
+    @property
+    def last(self) -> int:
+        """The last wave."""
+        return self.plan.waves[-1]
+
+
+@pytest.fixture(scope="module")
+def reference() -> Drawn:
+    """Solve the reference plan and draw its report."""
+    run = allocate()
+    html = draw_report(
+        run.plan,
+        title="Reference",
+        geography=run.geography,
+        baselines=run.baselines,
+        checks=run.checks,
+        inputs=report_inputs(),
+    )
+    return Drawn(run.plan, run.baselines, html)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    """Draw the report of the sample plan."""
+    plan = report_plan()
+    return Drawn(plan, report_baselines(plan), draw(plan, tmp_path_factory.mktemp("sample")))
+
+
+@pytest.fixture(params=["sample", "reference"])
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    """Return the sample's report, then the reference plan's."""
+    return request.getfixturevalue(request.param)
+
+
+def test_national_table_is_the_plans(drawn: Drawn) -> None:
+    """Every figure of Scotland by wave is the plan's national indicator, rounded."""
+    table = tables_of(drawn.html)["national"]
+    indicators = national_indicators(drawn.plan)
+    columns = [
+        "need_families",
+        "attainable_families",
+        "served_families",
+        "unmet_families",
+        "coverage",
+        "worst_coverage",
+        "filled_wte",
+        "hires_wte",
+        "spend_gbp",
+        "lapsed_gbp",
+        "mean_minutes",
+    ]
+    assert table.columns[1:] == [f"Wave {wave}" for wave in drawn.plan.waves]
+    assert len(table.rows) == len(columns)
+    for row, column in zip(table.rows, columns, strict=True):
+        scale = 100.0 if column.endswith("coverage") else 1.0
+        for cell, wave in zip(row[1:], drawn.plan.waves, strict=True):
+            assert shows(cell, indicators.at[wave, column], scale=scale), (row, wave)
+
+
+def test_posts_table_is_the_plans_and_adds_up(drawn: Drawn) -> None:
+    """Posts by service and wave are the plan's, and the last row is their sum."""
+    table = tables_of(drawn.html)["posts"]
+    team = drawn.plan["team_posts"]["filled_wte"].groupby(["service", "wave"]).sum()
+    units = drawn.plan["mbu_posts"]["filled_wte"].groupby("wave").sum()
+    titles = {title.capitalize(): name for name, title in SERVICE_TITLES.items()}
+    *services, total = table.rows
+    for place, wave in enumerate(drawn.plan.waves, start=1):
+        for row in services:
+            name = titles[row[0].capitalize()]
+            value = units[wave] if name == "mbu" else team[(name, wave)]
+            assert shows(row[place], value), (row, wave)
+        assert shows(total[place], team.xs(wave, level="wave").sum() + units[wave])
+        parts = sum(figure(row[place]) for row in services)
+        assert abs(figure(total[place]) - parts) <= 0.05 * (len(services) + 1) + 1e-9
+
+
+def test_money_table_is_the_plans_and_adds_up(drawn: Drawn) -> None:
+    """Money by service and wave is the plan's; waves re-add; what comes in is what goes out."""
+    rows = tables_of(drawn.html)["money"].rows
+    money = drawn.plan["money"]
+    columns = list(money.columns[[0, 3, 1, 2, 4, 5]])
+    titles = {title.capitalize(): name for name, title in SERVICE_TITLES.items()}
+    assert len(rows) == len(money) + len(drawn.plan.waves)
+    for heading, wave, *cells in rows:
+        if heading == "All services":
+            values = money.xs(int(wave), level="wave")[columns].sum()
+        else:
+            values = money.loc[(titles[heading.capitalize()], int(wave)), columns]
+        assert all(shows(cell, value) for cell, value in zip(cells, values, strict=True))
+        budget, carried_in, *spent = (figure(cell) for cell in cells)
+        assert abs(budget + carried_in - sum(spent)) <= 3
+
+
+def test_recruitment_table_is_the_plans(drawn: Drawn) -> None:
+    """Recruitment by wave is the plan's: pool, trainees, hires for growth and leavers, unused."""
+    rows = tables_of(drawn.html)["recruitment"].rows
+    kinds = sum(
+        drawn.plan[name][["growth_wte", "replacement_wte"]].groupby("wave").sum()
+        for name in ("team_posts", "mbu_posts")
+    )
+    for row, wave in zip(rows, drawn.plan.waves, strict=True):
+        given_ = drawn.plan["recruitment"].loc[wave]
+        values = [
+            *given_[["pool_wte", "trainees_wte", "hires_wte"]],
+            *kinds.loc[wave],
+            given_["unused_wte"],
+        ]
+        assert row[0] == f"Wave {wave}"
+        assert all(shows(cell, value) for cell, value in zip(row[1:], values, strict=True))
+
+
+def test_boards_table_is_the_plans_and_adds_up(drawn: Drawn) -> None:
+    """Every board's line is its indicators in the last wave, and Scotland's line their sum."""
+    rows = tables_of(drawn.html)["boards"].by_name()
+    indicators = board_indicators(drawn.plan).xs(drawn.last, level="wave")
+    columns = ["serving_wte", "need_families", "served_families", "unmet_families"]
+    assert list(rows) == [*drawn.names.values(), "Scotland"]
+    for code, name in drawn.names.items():
+        row = indicators.loc[code]
+        _model, births, own, *cells = rows[name]
+        assert shows(births, drawn.plan["boards"].at[code, "births"])
+        assert shows(own, row["team_wte"] + row["embedded_wte"])
+        assert all(shows(cell, row[one]) for cell, one in zip(cells[:4], columns, strict=True))
+        assert shows(cells[4], row["coverage"], scale=100.0)
+        assert shows(cells[5], row["mean_minutes"])
+    total = rows["Scotland"][3:7]
+    assert all(shows(cell, indicators[one].sum()) for cell, one in zip(total, columns, strict=True))
+
+
+def test_every_board_has_its_figures(drawn: Drawn) -> None:
+    """Each board's own table shows its posts by service, its indicators and its unit's share."""
+    tables = tables_of(drawn.html)
+    indicators = board_indicators(drawn.plan)
+    posts = drawn.plan["team_posts"]["filled_wte"]
+    labels = {
+        "Staff time that serves it (WTE)": ("serving_wte", 1.0),
+        "Staff time per 1,000 births (WTE)": ("wte_per_1000_births", 1.0),
+        "Need (families a year)": ("need_families", 1.0),
+        "Need within reach (families a year)": ("attainable_families", 1.0),
+        "Not served (families a year)": ("unmet_families", 1.0),
+        "Coverage (% of need within reach)": ("coverage", 100.0),
+        "Mean travel, one way (minutes)": ("mean_minutes", 1.0),
+    }
+    for place, code in enumerate(drawn.names, start=1):
+        table = tables[f"board-{place}-figures"]
+        rows = table.by_name()
+        assert table.caption == f"{drawn.names[code]} by wave"
+        for at, wave in enumerate(drawn.plan.waves):
+            for label, (column, scale) in labels.items():
+                assert shows(rows[label][at], indicators.at[(code, wave), column], scale=scale)
+            for (board, service, one), value in posts.items():
+                if (board, one) == (code, wave):
+                    label = f"{SERVICE_TITLES[service]} posts (WTE)"
+                    assert shows(rows[label[0].upper() + label[1:]][at], value)
+            share = drawn.plan["mbu_admissions"].xs((code, wave), level=("board_code", "wave"))
+            label = "Share of that unit's infant mental health posts (WTE)"
+            assert shows(rows[label][at], share["specialist_wte"].iloc[0])
+
+
+def test_network_cover_is_said(drawn: Drawn) -> None:
+    """A supported board names its hubs with hours and families, and the hub names the board."""
+    words = words_of(drawn.html)
+    cover = drawn.plan["network_cover"].xs(drawn.last, level="wave")
+    assert len(cover)
+    for (code, hub), row in cover.iterrows():
+        given_ = (
+            f"gives {written.hours(row['link_hours'])} link hours and "
+            f"{written.hours(row['consultation_hours'])} consultation hours a year and "
+        )
+        support = given_ if row["link_hours"] + row["consultation_hours"] > 0 else ""
+        served = written.families(row["community_families"])
+        said = rf"{drawn.names[hub]}( \(lead hub\))? {support}serves {served} of its families"
+        assert re.search(said, words)
+        assert re.search(rf"It is a hub for [^:]*{drawn.names[code]}", words)
+
+
+def test_rules_tables_are_the_baselines(drawn: Drawn) -> None:
+    """Plan and rules stand side by side with their difference, and share one total."""
+    tables = tables_of(drawn.html)
+    posts = drawn.baselines.xs(drawn.last, level="wave")
+    rows, births = tables["rules"].by_name(), drawn.plan["boards"]["births"]
+    for place, (code, name) in enumerate(drawn.names.items(), start=1):
+        own = tables[f"board-{place}-rules"].rows
+        per_births = tables["rules-per-births"].by_name()[name]
+        plan_wte = posts.at[code, "plan_wte"]
+        assert shows(rows[name][0], plan_wte)
+        assert shows(own[0][1], plan_wte)
+        assert shows(per_births[0], plan_wte / births[code] * 1000)
+        for at, rule in enumerate(BASELINE_RULES):
+            value = posts.at[code, f"{rule}_wte"]
+            assert shows(rows[name][1 + 2 * at], value)
+            assert shows(rows[name][2 + 2 * at], plan_wte - value)
+            assert shows(own[1 + at][1], value)
+            assert shows(own[1 + at][2], plan_wte - value)
+            assert shows(per_births[1 + at], value / births[code] * 1000)
+    total = rows["Scotland"]
+    assert len({total[0], *total[1::2]}) == 1
+    assert {figure(cell) for cell in total[2::2]} == {0.0}
+
+
+def test_chart_of_rules_shows_the_same_figures(drawn: Drawn) -> None:
+    """Each mark of the chart stands where the table's figure belongs on its axis."""
+    block = drawn.html.partition('class="chart rules-chart"')[2].partition("</figure>")[0]
+    labels = re.findall(r'<span class="chart-label">([^<]+)</span>', block)
+    axis = re.findall(r'<text x="([\d.]+)%"[^>]*>([\d.,]+)</text>', block)
+    top = float(axis[-1][1])
+    assert labels == list(drawn.names.values())
+    rows = tables_of(drawn.html)["rules-per-births"].by_name()
+    lines = block.split("chart-line")[1:]
+    for label, line in zip(labels, lines, strict=True):
+        marks = re.findall(r'<svg x="([\d.]+)%" y="50%".*?mark-(\d)', line, flags=re.DOTALL)
+        assert len(marks) == 1 + len(BASELINE_RULES)
+        for x, series in marks:
+            assert shows(rows[label][int(series)], float(x) / 100 * top)
+
+
+def test_islands_are_all_there(drawn: Drawn) -> None:
+    """Every island has a line with its need, coverage in each wave and mean travel."""
+    rows = tables_of(drawn.html)["islands"].by_name()
+    islands = island_indicators(drawn.plan)
+    assert set(rows) == set(islands.index.get_level_values("island"))
+    for island, (board, reach, need, *cells) in rows.items():
+        own = islands.loc[island]
+        assert board == drawn.names[own.at[drawn.last, "board_code"]]
+        assert (reach == "Yes") == bool(own.at[drawn.last, "attainable"])
+        assert shows(need, own.at[drawn.last, "need_families"])
+        for cell, wave in zip(cells[:-1], drawn.plan.waves, strict=True):
+            assert shows(cell, own.at[wave, "coverage"], scale=100.0)
+        assert shows(cells[-1], own.at[drawn.last, "mean_minutes"])
+
+
+def test_places_within_boards(drawn: Drawn) -> None:
+    """Each board's least and best covered places are the plan's."""
+    cover = drawn.plan["zone_coverage"].xs(drawn.last, level="wave")
+    cover = cover[cover["attainable_families"] > 0]
+    for name, cells in tables_of(drawn.html)["within"].by_name().items():
+        code = next(one for one, title in drawn.names.items() if title == name)
+        own = cover[cover["board_code"] == code]
+        assert figure(cells[0]) == len(own)
+        assert shows(cells[1], own["coverage"].min(), scale=100.0)
+        assert shows(cells[4], own["coverage"].max(), scale=100.0)
+        example = drawn.plan["zones"].index[drawn.plan["zones"]["name"] == cells[3]]
+        least = own["coverage"].reindex(example).dropna()
+        assert (least <= own["coverage"].min() + 1e-6).any()
+
+
+def test_every_assumption_is_listed(drawn: Drawn) -> None:
+    """The log holds each assumption, and apart from them each other setting, with its source."""
+    tables = tables_of(drawn.html)
+    settings = drawn.plan.settings
+    split = {
+        "assumptions": settings[settings["status"] == "assumption"],
+        "settings": settings[settings["status"] != "assumption"],
+    }
+    for name, rows in split.items():
+        assert [row[0] for row in tables[name].rows] == list(rows.index)
+        for row, (_key, setting) in zip(tables[name].rows, rows.iterrows(), strict=True):
+            assert row[1] == f"{setting['value']} {setting['unit']}".strip()
+            assert row[2] == setting["drives"]
+            assert row[3].startswith(setting["source"])
+            assert row[4] == setting["status"]
+
+
+def test_objectives_in_order(reference: Drawn) -> None:
+    """Each objective of the reference plan stands in order with what it attained and its proof."""
+    rows = tables_of(reference.html)["objectives"].rows
+    objectives = reference.plan["objectives"]
+    assert len(rows) == len(objectives)
+    for row, (stage, given_) in zip(rows, objectives.iterrows(), strict=True):
+        known = OBJECTIVE_WORDS[given_["objective"]]
+        assert row[0] == f"{stage}. {known.words}"
+        assert shows(row[1], known.sign * given_["value"])
+        assert shows(row[2], known.sign * given_["bound"])
+        assert row[4] == "Proved"
+
+
+def test_nothing_is_fetched(drawn: Drawn) -> None:
+    """No address is fetched, styled inline or run; links stay within the page."""
+    page = read_page(drawn.html)
+    assert faults_of(page) == []
+    links = [named["href"] for tag, named in page.elements if tag == "a"]
+    ids = [named["id"] for _, named in page.elements if "id" in named]
+    assert len(set(ids)) == len(ids)
+    assert {link.removeprefix("#") for link in links} <= set(ids)
+    assert all(link.startswith("#") for link in links)
