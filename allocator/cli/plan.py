@@ -118,7 +118,7 @@ def plan_notes(plan: Plan) -> Iterator[str]:
 
 
 def _show(plan: Plan, folder: Path, notes: list[str]) -> None:
-    from allocator.outputs.run import run_title
+    from allocator.outputs.document import run_title
 
     say(run_title(plan), bold=True)
     say(STATUS_SENTENCES[plan.status])
@@ -167,7 +167,7 @@ def _paths(folder: Path) -> dict[str, Path]:
 def _document(plan: Plan, folder: Path, notes: list[str]) -> dict[str, Any]:
     from allocator.analysis.indicators import national_indicators
     from allocator.outputs.files import plain_json
-    from allocator.outputs.run import run_title
+    from allocator.outputs.document import run_title
 
     return {
         "status": plan.status,
