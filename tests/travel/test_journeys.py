@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from journeys import DOUBTED, DOUBTED_TOLERANCE, JOURNEYS, TOLERANCE
+from recalled import RECALLED, is_held_out
 
 from allocator.travel.network import Network
 from allocator.travel.route import route
@@ -40,3 +41,32 @@ def test_the_whole_table_is_met(summer: Network):
     assert np.median(np.abs(errors)) <= MOST_MEDIAN_ERROR
     assert np.quantile(np.abs(errors), 0.9) <= MOST_ERROR_AT_90_PERCENT
     assert abs(np.mean(errors)) <= 0.03
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_the_second_table_is_met_on_both_halves(summer: Network, *, held_out: bool):
+    """The half that speeds were fitted on and the half left out of the fit agree about as well."""
+    errors = np.array(
+        [
+            error(summer, start, end, minutes)
+            for start, end, _, minutes in RECALLED
+            if is_held_out(start, end) == held_out
+        ]
+    )
+    assert len(errors) >= LEAST_JOURNEYS
+    assert np.median(np.abs(errors)) <= MOST_MEDIAN_ERROR
+    assert np.quantile(np.abs(errors), 0.9) <= MOST_ERROR_AT_90_PERCENT
+    assert abs(np.mean(errors)) <= 0.03
+
+
+def test_roads_are_as_long_as_usual(summer: Network):
+    """Kilometres of the second table lean by little; short ways may take a longer, quicker road."""
+    ratios = np.array(
+        [
+            route(summer, start, end).kilometres / kilometres
+            for start, end, kilometres, _ in RECALLED
+            if kilometres >= 40
+        ]
+    )
+    assert abs(np.median(ratios) - 1) <= 0.02
+    assert np.quantile(np.abs(ratios - 1), 0.9) <= 0.10
