@@ -31,8 +31,9 @@ from allocator.lp.plan import Plan
 from allocator.lp.problem import AllocationProblem
 from allocator.lp.solver import SOLVER_OPTIONS, solve
 from allocator.travel.crossings import CrossingRules
+from allocator.travel.engines.choice import choose_engine
 from allocator.travel.network import load_network
-from allocator.travel.times import TravelTimes, travel_times
+from allocator.travel.times import TravelTimes, times_by, with_day_trips
 
 Progress = Callable[[str], None]
 
@@ -131,6 +132,7 @@ def allocate(
             times.minutes,
             service,
             board_shares=shares.get(rule),
+            day_trip=times.day_trip,
         )
     with _timed(clock, "solve"):
         solution = solve(problem, time_limit_s=time_limit_s, progress=say)
@@ -213,14 +215,28 @@ def read_demand(geography: Geography, workspace: Workspace, model: ServiceModel)
 def read_travel_times(
     geography: Geography, workspace: Workspace, model: ServiceModel
 ) -> TravelTimes:
-    """Return minutes from every zone to every base as a model of service counts them."""
+    """Return minutes from every zone to every base as a model of service counts them.
+
+    Where outreach must come back on the same day, the matrix of day trips stands beside them.
+    """
     network = load_network(
         workspace,
         season=model.word("travel.season"),
         flights=model.flag("travel.flights"),
         rules=crossing_rules(model),
     )
-    return travel_times(network, geography.zones, geography.bases)
+    engine = choose_engine(model.word("travel.engine"), workspace, network)
+    times = times_by(engine, geography.zones, geography.bases)
+    if not model.flag("travel.outreach_same_day"):
+        return times
+    return with_day_trips(
+        times,
+        engine,
+        geography.zones,
+        geography.bases,
+        day_minutes=model.number("travel.working_day_minutes"),
+        visit_minutes=model.number("travel.outreach_visit_minutes"),
+    )
 
 
 def crossing_rules(model: ServiceModel) -> CrossingRules:

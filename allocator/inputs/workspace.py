@@ -19,7 +19,7 @@ OUTLINES = "maps/boards.geojson"
 INPUT_SUFFIXES: dict[str, tuple[str, ...]] = {
     "data": (".csv",),
     "models": (".toml",),
-    "maps": (".csv", ".geojson"),
+    "maps": (".csv", ".geojson", ".parquet", ".pbf"),
 }
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -73,13 +73,14 @@ def permitted_arcs(
     serving: Mapping[str, tuple[str, ...]],
     rules: VisitRules,
     *,
+    day_trip: pd.DataFrame | None = None,
     nearest_only: bool = True,
 ) -> pd.DataFrame:
     """Return every permitted way to serve a zone (family 9), in a fixed order.
 
     A clinic is open to families of the team's own board within the family limit; outreach goes as
-    far as the staff limit. Only where no base of the team is that near do staff stay a night away,
-    as far as the overnight limit.
+    far as the staff limit, and only where staff can come back on the same day. Only where the team
+    has no such base do staff stay a night away, as far as the overnight limit.
 
     Parameters
     ----------
@@ -91,6 +92,9 @@ def permitted_arcs(
         Boards whose teams may serve each board.
     rules
         Limits and hours.
+    day_trip
+        Whether staff can go, meet and come back within a working day, labelled as `minutes`;
+        None asks for the staff limit alone.
     nearest_only
         Keep, for each zone, team and mode, the nearest base alone. Posts move freely between the
         bases of a team, so a further base costs more hours and minutes and never serves better:
@@ -103,7 +107,7 @@ def permitted_arcs(
         the family (clinic) or of staff (outreach), whole, also where only a part is charged.
     """
     frames = [
-        _team_arcs(minutes.loc[zones, bases], team, rules, own=team == board)
+        _team_arcs(minutes.loc[zones, bases], team, rules, own=team == board, day_trip=day_trip)
         for board, teams in sorted(serving.items())
         for team in teams
         for zones in [zone_board.index[zone_board == board]]
@@ -118,18 +122,30 @@ def permitted_arcs(
     return arcs.loc[:, ARC_COLUMNS].reset_index(drop=True)
 
 
-def _team_arcs(minutes: pd.DataFrame, team: str, rules: VisitRules, *, own: bool) -> pd.DataFrame:
+def _team_arcs(
+    minutes: pd.DataFrame,
+    team: str,
+    rules: VisitRules,
+    *,
+    own: bool,
+    day_trip: pd.DataFrame | None,
+) -> pd.DataFrame:
     """Return arcs from the bases of one team to the zones of one board."""
-    long = minutes.stack().rename_axis(["zone_id", "site_code"]).rename("minutes").reset_index()
-    long = long[np.isfinite(long["minutes"])]
-    t = long["minutes"]
-    nearest = t.groupby(long["zone_id"]).transform("min")
-    too_far = nearest > rules.staff_limit_minutes
+    pairs = minutes.stack().rename_axis(["zone_id", "site_code"]).rename("minutes")
+    long = pairs.reset_index()
+    by_day = long["minutes"] <= rules.staff_limit_minutes
+    if day_trip is not None:
+        back = day_trip.loc[minutes.index, minutes.columns].stack().reindex(pairs.index)
+        by_day &= back.to_numpy(dtype=bool)
+    too_far = ~by_day.groupby(long["zone_id"]).transform("any")
+    reached = np.isfinite(long["minutes"])
+    near = long["minutes"] <= rules.family_limit_minutes
+    night = long["minutes"] <= rules.overnight_limit_minutes
     parts = [
-        _mode(long[t <= rules.family_limit_minutes], "clinic", rules) if own else None,
-        _mode(long[t <= rules.staff_limit_minutes], "outreach", rules),
-        _mode(long[too_far & (t <= rules.overnight_limit_minutes)], "overnight", rules),
-        _mode(long, "remote", rules) if rules.remote else None,
+        _mode(long[near], "clinic", rules) if own else None,
+        _mode(long[by_day], "outreach", rules),
+        _mode(long[reached & too_far & night], "overnight", rules),
+        _mode(long[reached], "remote", rules) if rules.remote else None,
     ]
     frame = pd.concat([part for part in parts if part is not None and len(part)] or [long[:0]])
     return frame.assign(team_board=team)

@@ -25,6 +25,7 @@ def make_problem(
     model: ServiceModel,
     *,
     board_shares: pd.Series | None = None,
+    day_trip: pd.DataFrame | None = None,
 ) -> AllocationProblem:
     """Return the instance that a model of service makes of the inputs.
 
@@ -42,6 +43,9 @@ def make_problem(
         The model of service with its scenarios.
     board_shares
         Fixed share of the community budget by board, or None.
+    day_trip
+        Whether staff can go, meet and come back within a working day, labelled as `minutes`; None
+        where outreach need not come back on the same day.
 
     Raises
     ------
@@ -56,6 +60,7 @@ def make_problem(
         geography.bases["board_code"],
         serving_boards(kinds["service_model"], hubs),
         visit_rules(model),
+        day_trip=None if day_trip is None else day_trip.loc[need.index],
     )
     zones = _zones(geography, need, arcs, model)
     bases = geography.bases.loc[:, ["name", "board_code", "kind", "lon", "lat"]]

@@ -181,8 +181,11 @@ def input_log(workspace: Workspace) -> pd.DataFrame:
     """
     rows = []
     for name in input_files(workspace):
-        content = (workspace.root / name).read_bytes()
-        rows.append((name, _sha256(content), len(content)))
+        path = workspace.root / name
+        # Read in parts: a router's extract may be larger than memory.
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        rows.append((name, digest, path.stat().st_size))
     return pd.DataFrame(rows, columns=["file", "sha256", "bytes"]).set_index("file")
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, fields
 
 import numpy as np
+import pandas as pd
 
 from allocator.errors import Fault, ModelError
 from allocator.travel.earth import Floats
@@ -93,3 +94,17 @@ def settlement_minutes(population: Floats, rules: AccessRules) -> Floats:
     radius_km = np.sqrt(population / (rules.persons_per_km2 * math.pi))
     minutes = 2 / 3 * radius_km * rules.detour / rules.settlement_speed_kmh * 60
     return np.maximum(minutes, rules.minimum_minutes)
+
+
+def populations(zones: pd.DataFrame) -> Floats:
+    """Return the residents of each zone, 0 where they are not known.
+
+    Parameters
+    ----------
+    zones
+        Column ``population``, if known.
+    """
+    if "population" not in zones.columns:
+        return np.zeros(len(zones))
+    residents: Floats = zones["population"].fillna(0).to_numpy(dtype=np.float64)
+    return residents

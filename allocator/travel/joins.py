@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -116,11 +115,12 @@ def _point_faults(points: pd.DataFrame) -> Iterator[Fault]:
     for label in points.index[points.index.duplicated()].unique():
         message, remedy = "Two points have the same name", "Give each its own"
         yield Fault("duplicate-point", message, remedy, value=str(label))
-    for label, row in [] if missing else points[["lon", "lat"]].iterrows():
+    columns = [] if missing else [points["lon"].astype(float), points["lat"].astype(float)]
+    for label, lon, lat in zip(points.index, *columns, strict=True) if columns else ():
         try:
-            check_position(float(row["lon"]), float(row["lat"]))
+            check_position(lon, lat)
         except CellError as error:
-            where = f"{label}: {row['lon']:g}, {row['lat']:g}"
+            where = f"{label}: {lon:g}, {lat:g}"
             yield Fault(error.code, error.message, error.remedy, value=where)
 
 
@@ -157,15 +157,14 @@ def _near_by_road(network: Network, places: Integers, ways: Floats) -> NDArray[n
 
 
 def _road_lengths(network: Network) -> Any:
+    """Return the roads as a sparse matrix of kilometres, both ways."""
     edges = [
-        (start, end, {"kilometres": edge["kilometres"]})
+        (start, end, edge["kilometres"])
         for start, end, edge in network.graph.edges(data=True)
         if edge["kind"] == "road"
     ]
-    roads = nx.Graph()
-    roads.add_nodes_from(network.places.index)
-    roads.add_edges_from(edges)
-    matrix = nx.to_scipy_sparse_array(
-        roads, nodelist=list(network.places.index), weight="kilometres", format="csr"
-    )
-    return sparse.csr_matrix(matrix)
+    starts, ends, lengths = zip(*edges, strict=True) if edges else ((), (), ())
+    size = len(network.places)
+    one, other = (network.places.index.get_indexer(list(labels)) for labels in (starts, ends))
+    there = sparse.csr_matrix((np.array(lengths), (one, other)), shape=(size, size))
+    return there + there.T

@@ -176,7 +176,7 @@ def _graph(places: pd.DataFrame, roads: pd.DataFrame, routes: pd.DataFrame) -> n
     """Join the places; of two connections between the same two, keep the quicker one."""
     graph = nx.Graph()
     graph.add_nodes_from(places.index)
-    for start, end, edge in (*_road_edges(roads), *_route_edges(routes)):
+    for start, end, edge in (*_road_edges(roads), *route_edges(routes)):
         known = graph.get_edge_data(start, end)
         if known is None or edge["minutes"] < known["minutes"]:
             graph.add_edge(start, end, **edge)
@@ -200,7 +200,14 @@ def _road_edges(roads: pd.DataFrame) -> Iterator[tuple[str, str, dict[str, Any]]
         )
 
 
-def _route_edges(routes: pd.DataFrame) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def route_edges(routes: pd.DataFrame) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield each crossing as an edge of the graph: its two places and its attributes.
+
+    Parameters
+    ----------
+    routes
+        As ``Network.crossings``.
+    """
     for row in routes.itertuples():
         yield (
             row.from_place,

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import networkx as nx
 import pandas as pd
 
 from allocator.travel.engines import Engine
 from allocator.travel.engines.graph import graph_engine
 from allocator.travel.network import Network
-
-#: Departures a day each way that let one go out and come back on the same day.
-DEPARTURES_FOR_RETURN = 2.0
+from allocator.travel.sameday import fits_a_day
 
 
 @dataclass(frozen=True)
@@ -30,12 +27,16 @@ class TravelTimes:
         Date or version of its data.
     season
         Timetable that they hold for.
+    day_trip
+        Whether one can go, meet and come back within a working day: truth values, labelled as
+        `minutes`; None if nobody asked.
     """
 
     minutes: pd.DataFrame
     engine: str
     data_date: str
     season: str
+    day_trip: pd.DataFrame | None = None
 
 
 def travel_times(network: Network, zones: pd.DataFrame, bases: pd.DataFrame) -> TravelTimes:
@@ -74,6 +75,38 @@ def times_by(engine: Engine, zones: pd.DataFrame, bases: pd.DataFrame) -> Travel
     return TravelTimes(minutes, engine.name, engine.data_date, engine.season)
 
 
+def with_day_trips(
+    times: TravelTimes,
+    engine: Engine,
+    zones: pd.DataFrame,
+    bases: pd.DataFrame,
+    *,
+    day_minutes: float,
+    visit_minutes: float,
+) -> TravelTimes:
+    """Return travel times with the matrix of same-day returns beside the minutes.
+
+    Parameters
+    ----------
+    times
+        What `times_by` gave for the same engine, zones and bases.
+    engine
+        The engine.
+    zones
+        Index ``zone_id``; columns as the engine needs them.
+    bases
+        Index ``site_code``; columns as the engine needs them.
+    day_minutes
+        Length of the day, door to door.
+    visit_minutes
+        Time needed at the far end.
+    """
+    daily = engine.same_day()
+    minutes = times.minutes if daily is engine else times_by(daily, zones, bases).minutes
+    day_trip = fits_a_day(minutes, day_minutes=day_minutes, visit_minutes=visit_minutes)
+    return replace(times, day_trip=day_trip)
+
+
 def same_day_return(
     network: Network,
     zones: pd.DataFrame,
@@ -82,7 +115,7 @@ def same_day_return(
     day_minutes: float,
     visit_minutes: float,
 ) -> pd.DataFrame:
-    """Return who can go, meet and come back within one day.
+    """Return who can go, meet and come back within one day over the strategic network.
 
     A crossing lets one return on the same day if it departs at least twice a day each way.
 
@@ -104,16 +137,5 @@ def same_day_return(
     pandas.DataFrame
         Truth values; index ``zone_id``, columns ``site_code``.
     """
-    often = _frequent(network)
-    minutes = travel_times(often, zones, bases).minutes
-    return 2 * minutes + visit_minutes <= day_minutes
-
-
-def _frequent(network: Network) -> Network:
-    graph = nx.Graph()
-    graph.add_nodes_from(network.graph)
-    graph.add_edges_from(
-        edge for edge in network.graph.edges(data=True) if edge[2]["a_day"] >= DEPARTURES_FOR_RETURN
-    )
-    routes = network.crossings[network.crossings["a_day"] >= DEPARTURES_FOR_RETURN]
-    return replace(network, graph=graph, crossings=routes)
+    minutes = times_by(graph_engine(network).same_day(), zones, bases).minutes
+    return fits_a_day(minutes, day_minutes=day_minutes, visit_minutes=visit_minutes)

@@ -19,12 +19,16 @@ BASES = pd.Series(["A", "A", "I"], index=pd.Index(["a1", "a2", "i1"], name="site
 MODELS = pd.Series(["combined", "supported"], index=["A", "I"])
 
 
-def arcs_of(minutes: list[list[float]], **changes: object) -> pd.DataFrame:
+def arcs_of(
+    minutes: list[list[float]], day_trip: list[list[bool]] | None = None, **changes: object
+) -> pd.DataFrame:
     """Return the arcs of three zones and three bases at given minutes."""
     rules = dataclasses.replace(visit_rules(), overnight_limit_minutes=600, **changes)
     frame = pd.DataFrame(minutes, index=ZONES.index, columns=BASES.index)
     serving = serving_boards(MODELS, {"I": ("A",)})
-    return permitted_arcs(frame, ZONES, BASES, serving, rules).set_index(["zone_id", "mode"])
+    back = None if day_trip is None else pd.DataFrame(day_trip, ZONES.index, BASES.index)
+    arcs = permitted_arcs(frame, ZONES, BASES, serving, rules, day_trip=back)
+    return arcs.set_index(["zone_id", "mode"])
 
 
 def test_each_mode_has_its_own_limit():
@@ -61,6 +65,26 @@ def test_a_trip_charges_at_most_a_working_day_each_way():
         10 / 4 * 2 * 590 / 60
     )
     assert arcs.loc[("isle", "overnight"), "hours_per_family"] == pytest.approx(50 + 47.5)
+
+
+def test_outreach_goes_where_staff_come_back_on_the_same_day():
+    """The isle is 80 minutes away, its one boat a day stays: outreach needs a night, or base a1."""
+    minutes = [[20, 10, 1], [60, 95, 1], [85, 80, 5]]
+    always, never = [True, True, True], [False, False, False]
+    free = arcs_of(minutes)
+    assert free.loc[("isle", "outreach"), "site_code"] == "a2"
+    pd.testing.assert_frame_equal(free, arcs_of(minutes, [always, always, always]))
+    stranded = arcs_of(minutes, [always, always, never])
+    assert stranded.loc["isle"]["site_code"].to_dict() == {"overnight": "a2"}
+    pd.testing.assert_frame_equal(free.drop(index="isle"), stranded.drop(index="isle"))
+    one = arcs_of(minutes, [always, always, [True, False, False]])
+    assert one.loc["isle"]["site_code"].to_dict() == {"outreach": "a1"}
+
+
+def test_clinics_and_video_need_no_day_trip():
+    """What families travel to, and what nobody travels to, does not wait for staff to come back."""
+    arcs = arcs_of([[20, 10, 1], [60, 95, 1], [85, 80, 5]], [[False] * 3] * 3, remote=True)
+    assert set(arcs.loc["near"].index) == {"clinic", "overnight", "remote"}
 
 
 def test_a_zone_without_any_way_has_no_arc():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocator.inputs.parameters.contract import BIRTHS_BASES, Parameter
+from allocator.inputs.parameters.contract import BIRTHS_BASES, BIRTHS_BASIS_FORM, Parameter
 
 CARE_PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
@@ -11,6 +11,7 @@ CARE_PARAMETERS: tuple[Parameter, ...] = (
         "",
         "Which count of births or infants sets need and the thresholds",
         choices=BIRTHS_BASES,
+        form=BIRTHS_BASIS_FORM,
     ),
     Parameter(
         "demand.need_rate",
@@ -135,6 +136,14 @@ CARE_PARAMETERS: tuple[Parameter, ...] = (
         maximum=10,
     ),
     Parameter(
+        "travel.engine",
+        "choice",
+        "",
+        "What works out travel times: the network of this product (graph), a table of your own "
+        "(matrix) or your OpenStreetMap extract (valhalla)",
+        choices=("graph", "matrix", "valhalla"),
+    ),
+    Parameter(
         "travel.season",
         "choice",
         "",
@@ -179,6 +188,28 @@ CARE_PARAMETERS: tuple[Parameter, ...] = (
         "minutes one way",
         "Furthest that staff travel for a day of outreach",
         maximum=10_000,
+    ),
+    Parameter(
+        "travel.outreach_same_day",
+        "flag",
+        "",
+        "Whether a day of outreach must bring staff back on the same day: within their working "
+        "day, and over crossings with at least two departures a day alone",
+    ),
+    Parameter(
+        "travel.working_day_minutes",
+        "number",
+        "minutes a day",
+        "Working day of staff on outreach, from leaving the base to being back",
+        minimum=1,
+        maximum=1440,
+    ),
+    Parameter(
+        "travel.outreach_visit_minutes",
+        "number",
+        "minutes a day",
+        "Time with families that a day of outreach needs to be worth the journey",
+        maximum=1440,
     ),
     Parameter(
         "travel.overnight_limit_minutes",

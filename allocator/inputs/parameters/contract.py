@@ -34,11 +34,9 @@ SERVICE_TITLES: dict[str, str] = {
     "mbu": "mother and baby unit",
 }
 
-BIRTHS_BASES: tuple[str, ...] = (
-    "under1_2022",
-    "under1_2020",
-    *(f"births_{year}" for year in range(2019, 2011, -1)),
-)
+#: What a births basis looks like; which years there are depends on the workspace.
+BIRTHS_BASES: tuple[str, ...] = ("under1_YEAR", "births_YEAR")
+BIRTHS_BASIS_FORM = r"(under1|births)_\d{4}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,8 @@ class Parameter:
         Limits, both allowed.
     choices
         Allowed words of a choice.
+    form
+        Regular expression of the allowed words, where `choices` only shows what they look like.
     """
 
     key: str
@@ -69,3 +69,4 @@ class Parameter:
     minimum: float = 0.0
     maximum: float = 1e9
     choices: tuple[str, ...] = ()
+    form: str = ""

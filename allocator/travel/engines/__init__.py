@@ -24,3 +24,6 @@ class Engine(Protocol):
 
     def minutes(self, zones: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
         """Return minutes one way from every zone to every base; infinite if there is no way."""
+
+    def same_day(self) -> Engine:
+        """Return the engine over those crossings alone that let one return on the same day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import networkx as nx
@@ -11,10 +11,14 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from allocator.travel.access import settlement_minutes
+from allocator.travel.access import populations, settlement_minutes
 from allocator.travel.earth import Floats, great_circle_km
-from allocator.travel.joins import LEAST, Joins, join_points
+from allocator.travel.joins import LEAST, Integers, Joins, join_points
 from allocator.travel.network import Network
+from allocator.travel.sameday import often
+
+#: From this many places on, arrays are renumbered so that neighbours lie near in memory.
+RENUMBER_FROM = 20_000
 
 _ROOM = 20_000_000
 
@@ -28,11 +32,14 @@ class GraphEngine:
     network
         The graph of record.
     arrays
-        The same graph as a sparse matrix of minutes, rows in the order of ``network.places``.
+        The same graph as a sparse matrix of minutes.
+    rows
+        Row of each place of ``network.places`` in the arrays.
     """
 
     network: Network
     arrays: Any
+    rows: Integers
 
     @property
     def name(self) -> str:
@@ -65,40 +72,43 @@ class GraphEngine:
             Index and columns are the labels of `zones` and `bases`; infinite if there is no way.
         """
         from_zones, to_bases = join_points(self.network, zones), join_points(self.network, bases)
-        times = _by_network(self.arrays, from_zones, to_bases)
+        times = _by_network(self.arrays, self._in_arrays(from_zones), self._in_arrays(to_bases))
         rows, columns, direct = _direct(self.network, zones, bases, from_zones, to_bases)
         times[rows, columns] = np.minimum(times[rows, columns], direct)
         least = settlement_minutes(populations(zones), self.network.access)
         times = np.maximum(times, least[:, None])
         return pd.DataFrame(times, index=zones.index, columns=bases.index)
 
+    def same_day(self) -> GraphEngine:
+        """Return the engine over those crossings alone that let one return on the same day."""
+        return graph_engine(often(self.network))
 
-def graph_engine(network: Network) -> GraphEngine:
-    """Build the arrays of a network once, for any number of zones and bases.
+    def _in_arrays(self, joins: Joins) -> Joins:
+        """Return joins whose places are rows of the arrays."""
+        return replace(joins, places=self.rows[joins.places])
+
+
+def graph_engine(network: Network, *, renumber_from: int = RENUMBER_FROM) -> GraphEngine:
+    """Return the engine of a network, its arrays built once for any number of zones and bases.
 
     Parameters
     ----------
     network
         The graph of record.
+    renumber_from
+        Least number of places for which renumbering them pays (reverse Cuthill-McKee).
     """
-    matrix = nx.to_scipy_sparse_array(
+    built = nx.to_scipy_sparse_array(
         network.graph, nodelist=list(network.places.index), weight="minutes", format="csr"
     )
-    return GraphEngine(network, sparse.csr_matrix(matrix))
-
-
-def populations(zones: pd.DataFrame) -> Floats:
-    """Return the residents of each zone, 0 where they are not known.
-
-    Parameters
-    ----------
-    zones
-        Column ``population``, if known.
-    """
-    if "population" not in zones.columns:
-        return np.zeros(len(zones))
-    residents: Floats = zones["population"].fillna(0).to_numpy(dtype=np.float64)
-    return residents
+    matrix = sparse.csr_matrix(built)
+    size = matrix.shape[0]
+    if size < renumber_from:
+        return GraphEngine(network, matrix, np.arange(size))
+    order = csgraph.reverse_cuthill_mckee(matrix, symmetric_mode=True)
+    rows = np.empty(size, dtype=np.intp)
+    rows[order] = np.arange(size)
+    return GraphEngine(network, matrix[order][:, order], rows)
 
 
 def _by_network(arrays: Any, from_zones: Joins, to_bases: Joins) -> Floats:
