@@ -30,6 +30,7 @@ __all__ = [
     "births_by_council",
     "births_by_zone",
     "demand",
+    "deprived_share",
     "nrac_shares",
     "under3_by_board",
 ]
@@ -66,10 +67,11 @@ class Demand:
 
 
 def births_by_zone(geography: Geography, workspace: Workspace, basis: str) -> pd.Series:
-    """Return births a year by zone: each council's figure spread by its zones' population.
+    """Return births a year by zone: each council's figure spread over its zones.
 
-    births_i = births_c x population_i / (sum of population_j over the zones j of c). The zones of
-    a council add up to its figure.
+    births_i = births_c x p_i / (sum of p_j over the zones j of c), where p counts the infants of a
+    zone if the council's zones all have that figure and any of them has an infant, and otherwise
+    its residents. The zones of a council add up to its figure.
 
     Parameters
     ----------
@@ -94,8 +96,9 @@ def births_by_zone(geography: Geography, workspace: Workspace, basis: str) -> pd
     """
     zones = geography.zones
     of_council = zones["council_code"].map(births_by_council(workspace, basis))
-    residents = zones["population"].groupby(zones["council_code"]).transform("sum")
-    return (of_council * (zones["population"] / residents)).rename("births")
+    people = _births_people(zones)
+    total = people.groupby(zones["council_code"]).transform("sum")
+    return (of_council * (people / total)).rename("births")
 
 
 def demand(
@@ -163,6 +166,26 @@ def demand(
         {wave: first * (1 + births_growth) ** step for step, wave in enumerate(waves)}
     ).rename_axis(columns="wave")
     return Demand(births=births, need=need, weights=weights, basis=births_basis, rate=need_rate)
+
+
+def _births_people(zones: pd.DataFrame) -> pd.Series:
+    """Return by whom births are spread: infants where a council has them, residents elsewhere."""
+    infants, council = zones["infants"], zones["council_code"]
+    known = infants.notna().groupby(council).transform("all")
+    return infants.where(
+        known & (infants.groupby(council).transform("sum") > 0), zones["population"]
+    )
+
+
+def deprived_share(workspace: Workspace) -> pd.Series:
+    """Return the share of under-threes in the most deprived fifth, by ``council_code``.
+
+    Raises
+    ------
+    DataError
+        If the table is wrong.
+    """
+    return _latest_share(council_figures(workspace, DEPRIVATION), SIMD_MEASURE)
 
 
 def _council_weights(

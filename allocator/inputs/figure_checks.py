@@ -9,6 +9,7 @@ from allocator.errors import Fault
 from allocator.inputs.area_checks import BOARDS, COUNCILS, Scans, board_title, council_title
 from allocator.inputs.scan import Record, TableScan
 from allocator.inputs.schema.codes import SCOTLAND_CODE
+from allocator.inputs.schema.figures import CALENDAR_BIRTHS, JUNE_BIRTHS
 
 BIRTHS = "data/births.csv"
 INFANTS = "data/infants.csv"
@@ -27,6 +28,11 @@ NRAC_TOLERANCE = 0.1
 _SUMMED = (COUNCILS, TOTALS, BIRTHS, INFANTS, POPULATION)
 
 _AGES = frozenset({0, 1, 2})
+
+_BIRTHS_MEASURE = {
+    JUNE_BIRTHS: "live_births_june_year",
+    CALENDAR_BIRTHS: "live_births_calendar_year",
+}
 
 
 def figure_faults(scans: Scans) -> list[Fault]:
@@ -142,7 +148,7 @@ def _sums_by_area(scans: Scans) -> dict[tuple[object, ...], float]:
 
 def _summed_rows(scans: Scans) -> Iterator[tuple[str, Record]]:
     for row in scans[BIRTHS].records:
-        yield "live_births_june_year", row
+        yield _BIRTHS_MEASURE.get(str(row["unit"]), ""), row
     for row in scans[POPULATION].records:
         yield "population", row
     for row in scans[INFANTS].records:

@@ -37,8 +37,9 @@ class Geography:
         Index ``council_code``; columns ``council_name, board_code``.
     zones
         Demand zones. Index ``zone_id``; columns ``name, council_code, board_code, kind, island,
-        lon, lat, population`` (kind: settlement or island; island: where the zone stands, blank on
-        the mainland; population: residents).
+        lon, lat, population, infants`` (kind: settlement, island, data zone or intermediate zone;
+        island: where the zone stands, blank on the mainland; population: residents; infants:
+        residents under one, NaN where not known).
     bases
         Candidate team bases. Index ``site_code``; columns ``name, board_code, kind, lon, lat``.
     mbus
@@ -105,9 +106,8 @@ def load_geography(workspace: Workspace) -> Geography:
 def _zones(scan: TableScan, councils: pd.DataFrame) -> pd.DataFrame:
     zones = scan.frame()
     board = zones["council_code"].map(councils["board_code"])
-    return zones.assign(board_code=board)[
-        ["name", "council_code", "board_code", "kind", "island", "lon", "lat", "population"]
-    ]
+    names = ["name", "council_code", "board_code", "kind", "island", "lon", "lat"]
+    return zones.assign(board_code=board)[[*names, "population", "infants"]]
 
 
 def _mbus(scan: TableScan) -> pd.DataFrame:

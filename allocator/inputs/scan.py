@@ -125,10 +125,27 @@ def scan_table(workspace: Workspace, schema: TableSchema) -> TableScan:
         header, *rows = read_rows(locate(workspace, schema.name), schema.name)
     except DataError as error:
         return TableScan(schema, faults=error.faults, unsound=frozenset(schema.column_names))
-    return _scan_rows(header.cells, rows, schema)
+    return scan_rows(header.cells, rows, schema)
 
 
-def _scan_rows(header: Sequence[str], rows: Sequence[Row], schema: TableSchema) -> TableScan:
+def scan_rows(header: Sequence[str], rows: Sequence[Row], schema: TableSchema) -> TableScan:
+    """Read rows of text by a contract as far as they can be.
+
+    Parameters
+    ----------
+    header
+        Names of the columns as found.
+    rows
+        The rows below the header.
+    schema
+        Contract of the table; its name stands in every fault as the file. Without a key, rows may
+        repeat.
+
+    Returns
+    -------
+    TableScan
+        Its rows and its faults.
+    """
     unread = unread_columns(header, schema)
     columns = [column for column in schema.columns if column.name not in unread]
     found = list(header_faults(header, schema))
@@ -147,7 +164,7 @@ def _scan_rows(header: Sequence[str], rows: Sequence[Row], schema: TableSchema) 
         found.extend(faults)
     if not rows and not schema.optional:
         found.append(_no_rows(schema))
-    found.extend(_key_faults(records, lines, schema))
+    found.extend(_key_faults(records, lines, schema) if schema.key else ())
     unsound = _unsound(found, schema) | unread
     return TableScan(schema, tuple(records), tuple(lines), tuple(found), unsound)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -238,7 +239,11 @@ def _flag(entry: Entry, parameter: Parameter, raw: Any) -> tuple[Value, list[Fau
 
 
 def _choice(entry: Entry, parameter: Parameter, raw: Any) -> tuple[Value, list[Fault]]:
-    if raw in parameter.choices:
+    if parameter.form:
+        known = isinstance(raw, str) and re.fullmatch(parameter.form, raw, re.ASCII) is not None
+    else:
+        known = raw in parameter.choices
+    if known:
         return str(raw), []
     return "", [
         entry.fault(

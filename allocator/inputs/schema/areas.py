@@ -50,15 +50,25 @@ COUNCILS = TableSchema(
 LOCALITIES = TableSchema(
     name="data/localities.csv",
     meaning=(
-        "Demand zones: towns, villages and islands. Figures of a council are spread over its "
-        "zones by their population."
+        "Demand zones: towns, villages and islands, or imported data zones or intermediate zones. "
+        "Figures of a council are spread over its zones by their population."
     ),
     key=("zone_id",),
     columns=(
-        code("zone_id", "Name of the zone in all tables; GeoNames id with a g, or i- and a name"),
+        code(
+            "zone_id",
+            "Name of the zone in all tables; GeoNames id with a g, i- and a name, or area code",
+        ),
         Column("name", "name", "Name of the place"),
         council(),
-        choice("kind", "Whether a settlement or an island", "settlement", "island"),
+        choice(
+            "kind",
+            "A settlement, an island, or a small area of the census in their place",
+            "settlement",
+            "island",
+            "data zone",
+            "intermediate zone",
+        ),
         Column(
             "island",
             "name",
@@ -67,6 +77,13 @@ LOCALITIES = TableSchema(
         ),
         *position(),
         Column("population", "number", "Residents", minimum=0, above=0),
+        Column(
+            "infants",
+            "number",
+            "Residents under one; births of a council whose zones all have it are spread by it",
+            required=False,
+            minimum=0,
+        ),
         Column("unit", "name", "Unit of the population"),
         period(),
         *provenance(),

@@ -19,7 +19,13 @@ from allocator.inputs.schema.columns import (
 _BOARD = ForeignKey("board_code", "data/boards.csv", "board_code")
 _COUNCIL = ForeignKey("council_code", "data/councils.csv", "council_code")
 _PERSONS = "persons at 30 June"
-_JUNE_BIRTHS = "births, 12 months to 30 June"
+
+#: Units of births: years to mid-year, as population estimates have, and years of registration.
+JUNE_BIRTHS = "births, 12 months to 30 June"
+CALENDAR_BIRTHS = "births, calendar year of registration"
+
+#: Units of shares of deprivation: by whom the data zones of a council are weighted.
+SHARE_UNITS = ("share of under-3s", "share of under-1s", "share of residents")
 
 
 def _count(meaning: str) -> Column:
@@ -45,7 +51,13 @@ BIRTHS = TableSchema(
     name="data/births.csv",
     meaning="Live births by the mother's council of residence.",
     key=("council_code", "year"),
-    columns=(council(), year(), _count("Live births"), _unit(_JUNE_BIRTHS), *provenance()),
+    columns=(
+        council(),
+        year(),
+        _count("Live births"),
+        _unit(JUNE_BIRTHS, CALENDAR_BIRTHS),
+        *provenance(),
+    ),
     foreign_keys=(_COUNCIL,),
 )
 
@@ -113,7 +125,8 @@ DEPRIVATION = TableSchema(
     meaning=(
         "Share of a council's under-threes who live in the fifth of Scotland's data zones that is "
         "most deprived: over all (simd), and in access to services (access), a measure of "
-        "remoteness."
+        "remoteness. Where under-threes are not known by data zone, under-ones or all residents "
+        "stand in for them, as the unit says."
     ),
     key=("council_code", "measure", "year"),
     columns=(
@@ -126,7 +139,7 @@ DEPRIVATION = TableSchema(
         ),
         year(),
         Column("value", "number", "The share, as a fraction", minimum=0, maximum=1),
-        _unit("share of under-3s"),
+        _unit(*SHARE_UNITS),
         *provenance(),
     ),
     foreign_keys=(_COUNCIL,),
