@@ -150,3 +150,13 @@ def test_a_folder_that_is_no_run_is_refused(tmp_path):
     (tmp_path / "manifest.json").write_text('{"product": "other"}', encoding="utf-8")
     with pytest.raises(DataError, match="not a run"):
         read_run(tmp_path)
+
+
+def test_a_plan_without_any_supported_board_has_all_its_pages(tmp_path):
+    """Where every board has a team, nobody covers anybody, and map and report say so whole."""
+    overrides = ["service_model.supported_births_threshold=0"]
+    allocation = allocate(overrides=overrides)
+    assert allocation.plan["network_cover"].empty
+    folder = write_run(allocation, tmp_path / "teams")
+    assert (folder / "map.html").stat().st_size > 100_000
+    assert read_run(folder)["network_cover"].empty

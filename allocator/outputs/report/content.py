@@ -174,4 +174,5 @@ def births_words(basis: str) -> str:
     kind, _, year = basis.rpartition("_")
     if kind == "under1":
         return f"children under 1 at mid-{year}"
-    return f"births in the 12 months to 30 June {year}"
+    # A year may be counted to June or to December: data/births.csv says which.
+    return f"births of {year}"

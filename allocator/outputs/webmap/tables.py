@@ -128,7 +128,8 @@ def _bases(content: Content, wave: int) -> PageTable:
 def wave_cover(content: Content, wave: int) -> pd.DataFrame:
     """Return who covers whom in a wave: rows of ``network_cover`` with any hours or families."""
     cover = content.plan["network_cover"]
-    here = cover.xs(wave, level="wave")
+    # Not xs: where no board is supported, no wave has a row.
+    here = cover[cover.index.get_level_values("wave") == wave].droplevel("wave")
     active = here[(here.abs() > 0.005).any(axis=1)]  # noqa: PLR2004 - shown to two decimals
     return active.sort_index()
 
