@@ -166,8 +166,8 @@ def _paths(folder: Path) -> dict[str, Path]:
 
 def _document(plan: Plan, folder: Path, notes: list[str]) -> dict[str, Any]:
     from allocator.analysis.indicators import national_indicators
-    from allocator.outputs.files import plain_json
     from allocator.outputs.document import run_title
+    from allocator.outputs.files import plain_json
 
     return {
         "status": plan.status,
