@@ -12,7 +12,7 @@ import typer
 
 from allocator.cli.console import note, progress, say, say_json, say_table
 from allocator.cli.options import JsonOption, OutOption, WorkspaceOption
-from allocator.errors import ExitCode, Fault, OutputError
+from allocator.errors import ExitCode
 
 if TYPE_CHECKING:
     from allocator.inputs.service import ServiceModel
@@ -71,10 +71,14 @@ def plan(
     changes = tuple(overrides or ())
     if dry_run:
         return _show_settings(model, layers, changes, workspace, as_json=as_json)
-    _require_free(out)
     with progress() as show:
-        from allocator.outputs.run import write_run
+        from allocator.outputs.files import require_free
+        from allocator.outputs.run import MANIFEST, write_run
         from allocator.pipeline import allocate
+
+        # Before the work begins, not after it.
+        if out is not None:
+            require_free(out, marker=MANIFEST)
 
         allocation = allocate(
             workspace,
@@ -226,14 +230,3 @@ def _settings_document(service: ServiceModel) -> dict[str, Any]:
         "scenarios": list(service.scenarios),
         "settings": plain_json(service.table()),
     }
-
-
-def _require_free(out: Path | None) -> None:
-    """Raise before the work begins if the run folder holds something else."""
-    if out is None or not out.exists():
-        return
-    if not out.is_dir() or (any(out.iterdir()) and not (out / "manifest.json").is_file()):
-        remedy = "Name a new folder with --out, or an earlier run to replace"
-        message = "Something that is not a run stands there"
-        fault = Fault("folder-in-use", message, remedy, file=str(out))
-        raise OutputError(f"{out} is left alone", [fault])

@@ -64,7 +64,18 @@ class ModelFiles:
         return head, {key: Entry(key, raw, shown, _line(text, key)) for key, raw in _flat(tables)}
 
     def scenario(self, path: Path) -> Iterator[tuple[tuple[str, str], dict[str, Entry]]]:
-        """Yield name, title and entries of a scenario, those that it extends first."""
+        """Read a scenario and those that it extends.
+
+        Parameters
+        ----------
+        path
+            The scenario's file.
+
+        Yields
+        ------
+        tuple
+            Name and title, and the entries by key; what a scenario extends comes before it.
+        """
         if path in self.seen:
             return
         self.seen.add(path)

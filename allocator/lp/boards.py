@@ -61,10 +61,12 @@ def board_table(
 
     Parameters
     ----------
-    geography, births, need, minutes, model
-        As for `make_problem`; minutes to the bases of boards with a team alone.
+    geography, births
+        As for `make_problem`.
     hubs
         Hub boards of each supported board.
+    need, minutes, model
+        As for `make_problem`; minutes to the bases of boards with a team alone.
 
     Raises
     ------

@@ -101,6 +101,11 @@ def solve(
     progress
         Called with one sentence as each stage begins.
 
+    Returns
+    -------
+    Solution
+        Values of all variables, and what each stage proved.
+
     Raises
     ------
     InfeasibleError

@@ -43,7 +43,7 @@ def whole_folder(target: Path, *, marker: str) -> Iterator[Path]:
         If something else stands there, or the place cannot be written.
     """
     target = target.absolute()
-    _refuse_foreign(target, marker)
+    require_free(target, marker=marker)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -59,25 +59,31 @@ def whole_folder(target: Path, *, marker: str) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _refuse_foreign(target: Path, marker: str) -> None:
+def require_free(target: Path, *, marker: str) -> None:
+    """Raise if something stands at the target that must not be replaced.
+
+    Parameters
+    ----------
+    target
+        Where a folder shall be written.
+    marker
+        Name of a file that only a folder of this kind holds; such a folder may be replaced.
+
+    Raises
+    ------
+    OutputError
+        If a file, or a folder of other things, stands there.
+    """
     if not target.exists():
         return
-    if not target.is_dir():
-        raise OutputError(
-            f"{target} is a file, not a folder",
-            [Fault("not-a-folder", "The run cannot be written there", "Name a new folder")],
+    if not target.is_dir() or (any(target.iterdir()) and not (target / marker).is_file()):
+        fault = Fault(
+            "folder-in-use",
+            "Something stands there that is not an earlier result",
+            "Name a new folder, or an earlier result to replace",
+            file=str(target),
         )
-    if any(target.iterdir()) and not (target / marker).is_file():
-        raise OutputError(
-            f"{target} holds other files and is left alone",
-            [
-                Fault(
-                    "folder-in-use",
-                    "The folder is not empty and is not a run",
-                    "Name a new folder with --out, or empty it yourself",
-                )
-            ],
-        )
+        raise OutputError(f"{target} is left alone", [fault])
 
 
 def _move_in(partial: Path, target: Path) -> None:
@@ -103,7 +109,7 @@ def _cannot_write(target: Path, error: OSError) -> OutputError:
             Fault(
                 "cannot-write",
                 "Nothing was written",
-                "Free space or name another folder with --out",
+                "Free space, or name another folder",
             )
         ],
     )
@@ -129,6 +135,11 @@ def read_table_file(path: Path, index: tuple[str, ...], text: frozenset[str]) ->
         Columns of its index.
     text
         Columns that hold text; the rest are numbers or yes/no.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table as it was written, its text without the guards.
     """
     kinds = dict.fromkeys(text, str)
     frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""])

@@ -71,6 +71,11 @@ def join_points(network: Network, points: pd.DataFrame) -> Joins:
     points
         Columns ``lon, lat`` in degrees, at least one row.
 
+    Returns
+    -------
+    Joins
+        The places that each point joins, nearest first, and the way to each.
+
     Raises
     ------
     DataError

@@ -106,8 +106,13 @@ def gazetteer(network: Network, *tables: pd.DataFrame) -> Gazetteer:
     ----------
     network
         The network.
-    tables
+    *tables
         Localities, bases or other points: columns ``name, lon, lat``, and ``population`` if known.
+
+    Returns
+    -------
+    Gazetteer
+        Finds a point by name.
     """
     places = [
         Point(str(row.Index), row.name, row.kind, row.lon, row.lat)

@@ -95,6 +95,11 @@ def load_network(
     without
         Ids of crossings and flights that are taken out.
 
+    Returns
+    -------
+    Network
+        The network of that season.
+
     Raises
     ------
     DataError

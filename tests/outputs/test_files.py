@@ -66,7 +66,7 @@ def test_a_file_in_the_way_is_named(tmp_path):
     """A file where the folder should stand is refused in plain words."""
     (tmp_path / "run").write_text("x", encoding="utf-8")
     with (
-        pytest.raises(OutputError, match="not a folder"),
+        pytest.raises(OutputError, match="is left alone"),
         whole_folder(tmp_path / "run", marker=MARKER),
     ):
         pass

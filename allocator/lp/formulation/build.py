@@ -61,6 +61,11 @@ def build(problem: AllocationProblem, *, families: Iterable[str] | None = None) 
         The instance.
     families
         Names of `FAMILIES` to include; all of them by default.
+
+    Returns
+    -------
+    Formulation
+        The problem without an objective, and its variables by label.
     """
     lp = pulp.LpProblem("imh_allocation", pulp.LpMinimize)
     variables = add_variables(lp, problem)
