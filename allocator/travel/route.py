@@ -74,7 +74,7 @@ def route(network: Network, start: str, end: str, *tables: pd.DataFrame) -> Rout
         The network.
     start, end
         Usual names, or ids.
-    tables
+    *tables
         Points besides the places of the network: columns ``name, lon, lat``, and ``population``
         if known.
 
