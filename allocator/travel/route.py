@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -20,6 +21,12 @@ from allocator.travel.network import Network
 
 #: Columns of the legs of a route.
 LEG_COLUMNS = ("mode", "link", "operator", "from_name", "to_name", "kilometres", "minutes")
+
+#: Columns of the path of a route.
+PATH_COLUMNS = (
+    *("mode", "link", "from_name", "to_name"),
+    *("from_lon", "from_lat", "to_lon", "to_lat"),
+)
 
 #: Modes of a leg in which one moves along the network.
 MOVING = ("road", "ferry", "flight", "access", "within")
@@ -54,6 +61,9 @@ class Route:
         Index ``leg``, from 1; columns `LEG_COLUMNS`. Mode is access (local streets off the
         network), road, check_in, wait, ferry, flight, disembark or within (a settlement's own
         time); link is the road number or the id of the crossing.
+    path
+        Where it leads, place by place: index ``step``, from 1; columns `PATH_COLUMNS`, the mode
+        (access, road, ferry or flight) of each hop and the degrees (EPSG:4326) of its ends.
     """
 
     from_name: str
@@ -63,6 +73,7 @@ class Route:
     kilometres: float
     road_kilometres: float
     legs: pd.DataFrame
+    path: pd.DataFrame
 
 
 def route(network: Network, start: str, end: str, *tables: pd.DataFrame) -> Route:
@@ -119,7 +130,22 @@ def route_between(network: Network, start: Point, end: Point) -> Route:
         raise UsageError(message) from None
     names = {**network.places["name"].to_dict(), _START: start.name, _END: end.name}
     legs = [leg for hop in _hops(graph, path) for leg in _legs(network, names, *hop)]
-    return _sum_up(start, end, [*legs, *_within(network, start, end, legs)])
+    legs = [*legs, *_within(network, start, end, legs)]
+    return _sum_up(start, end, legs, _path(network, graph, path, {_START: start, _END: end}))
+
+
+def _path(
+    network: Network, graph: nx.DiGraph, nodes: list[str], ends: dict[str, Point]
+) -> pd.DataFrame:
+    """Return every hop of a path with the places that it joins."""
+    at = network.places[["name", "lon", "lat"]].T.to_dict("list")
+    at |= {node: [point.name, point.lon, point.lat] for node, point in ends.items()}
+    rows = []
+    for one, other in pairwise(nodes):
+        edge, here, there = graph.edges[one, other], at[one], at[other]
+        rows.append((edge["kind"], str(edge["link"]), here[0], there[0], *here[1:], *there[1:]))
+    index = pd.RangeIndex(1, len(rows) + 1, name="step")
+    return pd.DataFrame(rows, columns=list(PATH_COLUMNS), index=index)
 
 
 def _attach(network: Network, graph: nx.DiGraph, start: Point, end: Point) -> tuple[str, str]:
@@ -224,7 +250,7 @@ def _leg(**values: Any) -> dict[str, Any]:
     return {"operator": "", **values}
 
 
-def _sum_up(start: Point, end: Point, legs: list[dict[str, Any]]) -> Route:
+def _sum_up(start: Point, end: Point, legs: list[dict[str, Any]], path: pd.DataFrame) -> Route:
     table = pd.DataFrame(legs, columns=list(LEG_COLUMNS))
     table.index = pd.RangeIndex(1, len(table) + 1, name="leg")
     moving = table["mode"].isin(MOVING)
@@ -238,4 +264,5 @@ def _sum_up(start: Point, end: Point, legs: list[dict[str, Any]]) -> Route:
             table.loc[table["mode"].isin(["road", "access"]), "kilometres"].sum()
         ),
         legs=table,
+        path=path,
     )

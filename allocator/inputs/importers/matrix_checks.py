@@ -11,22 +11,17 @@ import pandas as pd
 
 from allocator.errors import Fault
 from allocator.inputs.importers.request import Request
+from allocator.inputs.matrix_limits import (
+    APART_MINUTES,
+    APART_SHARE,
+    FASTEST_KMH,
+    LONGEST_MINUTES,
+    QUICKEST_MEDIAN_KMH,
+    SHORTEST_KM,
+    SLOWEST_MEDIAN_KMH,
+    UNIT_KM,
+)
 from allocator.inputs.scan import MAX_FAULTS
-
-#: Distance from which no journey takes no time, and from which a journey shows its unit, in km.
-FAR_KM = 1.0
-UNIT_KM = 10.0
-
-#: Median speed as the crow flies that minutes cannot give, km/h: below, the values are seconds;
-#: above, hours.
-SLOWEST_KMH, FASTEST_KMH = 5.0, 250.0
-
-#: Bounds of a single journey: speed as the crow flies, and a week.
-QUICKEST_KMH = 500.0
-LONGEST_MINUTES = 7 * 24 * 60
-
-#: How far the way out and the way back may differ: the larger of minutes and a share.
-APART_MINUTES, APART_SHARE = 10.0, 0.25
 
 _EARTH_RADIUS_KM = 6371.0
 
@@ -132,10 +127,10 @@ def journey_faults(request: Request, pairs: Pairs) -> Iterator[Fault]:
     apart = _kilometres(pairs, rows)
     unit = list(_unit_faults(request, rows["minutes"].to_numpy(), apart))
     yield from unit
-    at_once = rows[(rows["minutes"] == 0) & (apart > FAR_KM)]
+    at_once = rows[(rows["minutes"] == 0) & (apart > SHORTEST_KM)]
     words = (
         "zero-minutes",
-        f"The journey is longer than {FAR_KM:g} km and takes no time",
+        f"The journey is longer than {SHORTEST_KM:g} km and takes no time",
         "Write its minutes, or inf if there is no way",
     )
     yield from _row_faults(request, at_once, words)
@@ -149,10 +144,10 @@ def _unit_faults(request: Request, minutes: np.ndarray, apart: np.ndarray) -> It
     if not far.any():
         return
     speed = float(np.median(apart[far] / minutes[far] * 60))
-    if SLOWEST_KMH <= speed <= FASTEST_KMH:
+    if SLOWEST_MEDIAN_KMH <= speed <= QUICKEST_MEDIAN_KMH:
         return
     unit, remedy = (
-        ("hours", "Multiply by 60") if speed > FASTEST_KMH else ("seconds", "Divide by 60")
+        ("hours", "Multiply by 60") if speed > QUICKEST_MEDIAN_KMH else ("seconds", "Divide by 60")
     )
     message = (
         f"The times look like {unit}, not minutes: read as minutes, half of the journeys are "
@@ -164,10 +159,10 @@ def _unit_faults(request: Request, minutes: np.ndarray, apart: np.ndarray) -> It
 def _odd_journeys(request: Request, rows: pd.DataFrame, apart: np.ndarray) -> Iterator[Fault]:
     """Yield single journeys that are quicker than any aeroplane, or endless."""
     minutes = rows["minutes"]
-    quick = (apart > UNIT_KM) & (minutes > 0) & (apart * 60 > QUICKEST_KMH * minutes)
+    quick = (apart > UNIT_KM) & (minutes > 0) & (apart * 60 > FASTEST_KMH * minutes)
     words = (
         "too-quick",
-        f"The journey is quicker than {QUICKEST_KMH:g} km/h as the crow flies",
+        f"The journey is quicker than {FASTEST_KMH:g} km/h as the crow flies",
         "Correct its minutes, or the position of the zone or base",
     )
     yield from _row_faults(request, rows[quick], words)

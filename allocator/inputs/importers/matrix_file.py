@@ -15,9 +15,7 @@ from allocator.errors import DataError
 from allocator.inputs.importers.fields import normal
 from allocator.inputs.importers.files import first_bytes, refused
 from allocator.inputs.importers.request import Request, refuse
-
-#: Most pairs that are read: 20 million are 7,000 zones by 2,900 sites.
-MAX_PAIRS = 20_000_000
+from allocator.inputs.matrix_limits import MAX_PAIRS
 
 #: Words for a pair without a way.
 NO_WAY = ("inf", "infinity", "+inf", "unreachable")

@@ -10,16 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allocator.errors import DataError, Fault
+from allocator.inputs.matrix_limits import APART_MINUTES, APART_SHARE
 from allocator.inputs.workspace import Workspace
 from allocator.travel.access import AccessRules, populations, settlement_minutes
 from allocator.travel.earth import Floats
 from allocator.travel.engines.matrix_cells import SHOWN, cell_faults, read_minutes
 from allocator.travel.engines.matrix_file import MatrixFile, read_matrix_file
 from allocator.travel.engines.matrix_units import unit_faults
-
-#: Two directions of a pair may differ by this many minutes, or by this share of the longer.
-SLACK_MINUTES = 10.0
-SLACK_SHARE = 0.25
 
 Truths = NDArray[np.bool_]
 
@@ -194,7 +191,7 @@ def _asymmetry(
     apart = np.zeros(there.shape)
     np.subtract(longer, np.minimum(there, back), out=apart, where=known)
     one_way = both & (np.isinf(there) != np.isinf(back))
-    slack = np.maximum(SLACK_MINUTES, SLACK_SHARE * np.where(known, longer, 0))
+    slack = np.maximum(APART_MINUTES, APART_SHARE * np.where(known, longer, 0))
     wrong = np.argwhere(one_way | (apart > slack))
     if len(wrong):
         message = f"{len(wrong):,} pairs take far longer in one direction than in the other"

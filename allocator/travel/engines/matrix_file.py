@@ -13,6 +13,7 @@ import pandas as pd
 
 from allocator.errors import DataError, Fault, UsageError
 from allocator.inputs.csvtext import read_rows
+from allocator.inputs.matrix_limits import MAX_PAIRS
 from allocator.inputs.workspace import Workspace, locate
 
 #: Where a workspace keeps the table: one of the two.
@@ -33,9 +34,6 @@ _OTHER_UNITS = {
     "time": "convert it if it does not count minutes",
     "hours": "multiply by 60",
 }
-#: Most rows that are read from a Parquet file.
-MAX_PAIRS = 20_000_000
-
 _PARQUET_MAGIC = b"PAR1"
 _HASH_LETTERS = 12
 _YEAR = re.compile(r"\d{4}([-/]\d{2})?", re.ASCII)

@@ -9,23 +9,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allocator.errors import Fault
+from allocator.inputs.matrix_limits import (
+    FASTEST_KMH,
+    LONGEST_MINUTES,
+    QUICKEST_MEDIAN_KMH,
+    SHORTEST_KM,
+    SLOWEST_MEDIAN_KMH,
+    UNIT_KM,
+)
 from allocator.travel.earth import Floats, great_circle_km
-
-#: Journeys over this many kilometres of great circle tell the unit; nearer, the way within a place
-#: decides. From a kilometre on, no journey takes no time.
-FAR_KM = 10.0
-SHORTEST_KM = 1.0
-
-#: Half of all journeys are slower, or quicker, than this along the great circle: no minutes are.
-#: By road and ferry it is 40 to 60 km/h; seconds taken for minutes make 1, hours 3,000.
-SLOWEST_KMH = 5.0
-QUICKEST_KMH = 250.0
-
-#: No single journey from door to door is quicker.
-FASTEST_KMH = 500.0
-
-#: No journey within Scotland takes longer: a week.
-LONGEST_MINUTES = 7 * 24 * 60
 
 _SHOWN = 10
 
@@ -51,17 +43,17 @@ def unit_faults(
     at_once = (apart > SHORTEST_KM) & (minutes == 0)
     message = f"{at_once.sum():,} journeys over more than {SHORTEST_KM:g} km take no time"
     yield from _pair_faults(name, "zero-minutes", message, at_once, labels)
-    counted = (apart > FAR_KM) & np.isfinite(minutes) & (minutes > 0)
+    counted = (apart > UNIT_KM) & np.isfinite(minutes) & (minutes > 0)
     if not counted.any():
         return
     speed = np.zeros(minutes.shape)
     np.divide(apart * 60, minutes, out=speed, where=counted)
     median = float(np.median(speed[counted]))
     message = f"Half of its journeys go at {median:,.1f} km/h or less as the crow flies"
-    if median < SLOWEST_KMH:
+    if median < SLOWEST_MEDIAN_KMH:
         remedy = "The table seems to count seconds, not minutes: divide by 60"
         yield Fault("wrong-unit", message, remedy, name, 1, "minutes")
-    elif median > QUICKEST_KMH:
+    elif median > QUICKEST_MEDIAN_KMH:
         remedy = "The table seems to count hours, not minutes: multiply by 60"
         yield Fault("wrong-unit", message, remedy, name, 1, "minutes")
     else:
