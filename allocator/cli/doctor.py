@@ -28,8 +28,12 @@ LIBRARIES = {
     "networkx": "networkx",
     "shapely": "shapely",
     "geopandas": "geopandas",
+    "branca": "branca",
     "folium": "folium",
     "Jinja2": "jinja2",
+    "MarkupSafe": "markupsafe",
+    "pyogrio": "pyogrio",
+    "pyproj": "pyproj",
     "rich": "rich",
     "typer": "typer",
 }

@@ -14,11 +14,13 @@ import typer
 from allocator.cli.console import progress, say, say_json, say_table
 from allocator.cli.options import JsonOption, WorkspaceOption
 from allocator.errors import ExitCode, UsageError
+from allocator.outputs.page.words import clock
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from allocator.inputs.geography import Geography
+    from allocator.outputs.travel_map import Reach
     from allocator.travel.network import Network
     from allocator.travel.route import Route
 
@@ -47,17 +49,29 @@ class Ground:
         Roads and ferries, counted as the national model counts them.
     births
         Births a year by zone.
+    timetable
+        What is counted, in words: for example ``summer timetable, without flights``.
+    page
+        File for the page with a map, if one is wanted.
     """
 
     geography: Geography
     network: Network
     births: pd.Series
+    timetable: str
+    page: Path | None
 
 
 def _limit(minutes: float | None) -> float | None:
     if minutes is not None and not (math.isfinite(minutes) and minutes > 0):
         raise typer.BadParameter(f"{minutes:g} is not a number of minutes above 0")
     return minutes
+
+
+def _page(path: Path | None) -> Path | None:
+    if path is not None and str(path).startswith("-"):
+        raise typer.BadParameter(f"{path} is an option, not a file")
+    return path
 
 
 def travel(
@@ -88,6 +102,12 @@ def travel(
         Season | None, typer.Option("--season", help="Timetable; as the model has it by default.")
     ] = None,
     flights: Annotated[bool, typer.Option("--flights", help="Count island flights too.")] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="FILE", callback=_page, help="Leave a page with a map there too."
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> ExitCode:
@@ -99,8 +119,12 @@ def travel(
     if not _makes_sense(start, end, within_minutes, service):
         raise UsageError(FORMS)
     with progress() as show:
+        if page:
+            from allocator.outputs.travel_map import check_target
+
+            check_target(page)
         show("reading the travel network")
-        ground = _ground(workspace, season, flights=flights)
+        ground = _ground(workspace, season, page, flights=flights)
     if start and end:
         return _journey(ground, start, end, as_json=as_json)
     assert within_minutes is not None
@@ -117,7 +141,9 @@ def _makes_sense(
     return end is None and not (start and service)
 
 
-def _ground(workspace: Path | None, season: Season | None, *, flights: bool) -> Ground:
+def _ground(
+    workspace: Path | None, season: Season | None, page: Path | None, *, flights: bool
+) -> Ground:
     from allocator.inputs.demand import births_by_zone
     from allocator.inputs.geography import load_geography
     from allocator.inputs.service import load_model
@@ -137,7 +163,9 @@ def _ground(workspace: Path | None, season: Season | None, *, flights: bool) -> 
         flights=model.flag("travel.flights"),
         rules=crossing_rules(model),
     )
-    return Ground(geography, network, births)
+    flying = "with" if model.flag("travel.flights") else "without"
+    timetable = f"{network.season} timetable, {flying} flights"
+    return Ground(geography, network, births, timetable, page)
 
 
 def _journey(ground: Ground, start: str, end: str, *, as_json: bool) -> ExitCode:
@@ -145,9 +173,14 @@ def _journey(ground: Ground, start: str, end: str, *, as_json: bool) -> ExitCode
     from allocator.travel.route import route
 
     found = route(ground.network, start, end, ground.geography.zones, ground.geography.bases)
+    if ground.page:
+        from allocator.outputs.travel_map import draw_route, write_page
+
+        text = draw_route(found, ground.geography, timetable=ground.timetable)
+        write_page(text, ground.page)
     if not as_json:
         _show_journey(found)
-        return ExitCode.DONE
+        return _done(ground)
     say_json(
         {
             "status": "done",
@@ -160,9 +193,29 @@ def _journey(ground: Ground, start: str, end: str, *, as_json: bool) -> ExitCode
             "kilometres": round(found.kilometres, 3),
             "road_kilometres": round(found.road_kilometres, 3),
             "legs": plain_json(found.legs.round(3)),
+            **_page_key(ground),
         }
     )
     return ExitCode.DONE
+
+
+def _done(ground: Ground) -> ExitCode:
+    if ground.page:
+        say()
+        say(f"map  {ground.page}")
+    return ExitCode.DONE
+
+
+def _page_key(ground: Ground) -> dict[str, str]:
+    return {"map": str(ground.page)} if ground.page else {}
+
+
+def _draw(ground: Ground, reach: Reach) -> None:
+    """Leave the page of a reach, if one is wanted."""
+    if ground.page:
+        from allocator.outputs.travel_map import draw_reach, write_page
+
+        write_page(draw_reach(reach, ground.geography), ground.page)
 
 
 def _show_journey(found: Route) -> None:
@@ -192,17 +245,33 @@ def _around(ground: Ground, start: str, within_minutes: float, *, as_json: bool)
 
     from allocator.analysis.reach import places_within
     from allocator.outputs.page.words import number
+    from allocator.outputs.travel_map import Reach
     from allocator.travel.names import gazetteer
     from allocator.travel.times import travel_times
 
     zones, bases = ground.geography.zones, ground.geography.bases
     point = gazetteer(ground.network, zones, bases).find(start)
     middle = pd.DataFrame({"lon": [point.lon], "lat": [point.lat]}, index=[point.label])
-    minutes = travel_times(ground.network, zones, middle).minutes[point.label]
-    table = places_within(ground.geography, minutes, ground.births, max_minutes=within_minutes)
+    minutes = travel_times(ground.network, zones, middle).minutes
+    table = places_within(
+        ground.geography, minutes[point.label], ground.births, max_minutes=within_minutes
+    )
     title = f"Places within {within_minutes:g} minutes of {point.name}: {len(table)}"
+    _draw(
+        ground,
+        Reach(
+            title=title,
+            middle=point.name,
+            sites=middle.assign(name=point.name),
+            minutes=minutes,
+            births=ground.births,
+            max_minutes=within_minutes,
+            service=False,
+            timetable=ground.timetable,
+        ),
+    )
     if as_json:
-        return _print_table(title, table, "places", season=ground.network.season)
+        return _print_table(title, table, "places", ground)
     say(title, bold=True)
     say()
     rows = [
@@ -210,23 +279,37 @@ def _around(ground: Ground, start: str, within_minutes: float, *, as_json: bool)
         for _, row in table.iterrows()
     ]
     say_table(["place", "board", "minutes", "residents"], rows, numeric=("minutes", "residents"))
-    return ExitCode.DONE
+    return _done(ground)
 
 
 def _near(ground: Ground, service: str, within_minutes: float, *, as_json: bool) -> ExitCode:
     """Print the births of each board near the sites of a kind."""
     from allocator.analysis.reach import births_within, sites_of
     from allocator.outputs.page.words import number, percent
+    from allocator.outputs.travel_map import Reach
     from allocator.travel.times import travel_times
 
     geography = ground.geography
     sites = geography.bases.loc[sites_of(geography, service)]
-    minutes = travel_times(ground.network, geography.zones, sites).minutes.min(axis=1)
-    table = births_within(geography, minutes, ground.births, max_minutes=within_minutes)
+    minutes = travel_times(ground.network, geography.zones, sites).minutes
+    table = births_within(geography, minutes.min(axis=1), ground.births, max_minutes=within_minutes)
     nearest = f"the nearest of {len(sites)} sites ({service})"
     title = f"Births within {within_minutes:g} minutes of {nearest}"
+    _draw(
+        ground,
+        Reach(
+            title=title,
+            middle=nearest,
+            sites=sites,
+            minutes=minutes,
+            births=ground.births,
+            max_minutes=within_minutes,
+            service=True,
+            timetable=ground.timetable,
+        ),
+    )
     if as_json:
-        return _print_table(title, table, "boards", season=ground.network.season)
+        return _print_table(title, table, "boards", ground)
     say(title, bold=True)
     say()
     rows = [
@@ -241,20 +324,13 @@ def _near(ground: Ground, service: str, within_minutes: float, *, as_json: bool)
     ]
     headers = ["board", "births a year within", "share", "mean minutes", "furthest place"]
     say_table(headers, rows, numeric=("share", "mean minutes"))
-    return ExitCode.DONE
+    return _done(ground)
 
 
-def _print_table(title: str, table: pd.DataFrame, name: str, *, season: str) -> ExitCode:
+def _print_table(title: str, table: pd.DataFrame, name: str, ground: Ground) -> ExitCode:
     from allocator.outputs.files import plain_json
 
     document: dict[str, Any] = {"status": "done", "exit_code": int(ExitCode.DONE), "title": title}
-    say_json({**document, "season": season, name: plain_json(table.round(3))})
+    document |= {"season": ground.network.season, name: plain_json(table.round(3))}
+    say_json({**document, **_page_key(ground)})
     return ExitCode.DONE
-
-
-def clock(minutes: float) -> str:
-    """Return minutes as hours and minutes, for example ``1 h 05 min``."""
-    if not math.isfinite(minutes):
-        return "no way"
-    hours, rest = divmod(round(minutes), 60)
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"

@@ -137,6 +137,7 @@ def test_zones_carry_their_island(rows: list[dict[str, str]]) -> None:
         "lon",
         "lat",
         "population",
+        "infants",
     ]
     assert zones["island"].to_dict() == {row["zone_id"]: row["island"] for row in rows}
 
