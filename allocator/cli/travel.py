@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,15 +12,13 @@ import typer
 
 from allocator.cli.console import progress, say, say_json, say_table
 from allocator.cli.options import JsonOption, WorkspaceOption
+from allocator.cli.travel_ground import Ground, leave_reach, leave_route, page_key, read_ground
 from allocator.errors import ExitCode, UsageError
 from allocator.outputs.page.words import clock
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from allocator.inputs.geography import Geography
-    from allocator.outputs.travel_map import Reach
-    from allocator.travel.network import Network
     from allocator.travel.route import Route
 
 FORMS = (
@@ -35,31 +32,6 @@ class Season(StrEnum):
 
     SUMMER = "summer"
     WINTER = "winter"
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every question is asked of.
-
-    Parameters
-    ----------
-    geography
-        Places and bases.
-    network
-        Roads and ferries, counted as the national model counts them.
-    births
-        Births a year by zone.
-    timetable
-        What is counted, in words: for example ``summer timetable, without flights``.
-    page
-        File for the page with a map, if one is wanted.
-    """
-
-    geography: Geography
-    network: Network
-    births: pd.Series
-    timetable: str
-    page: Path | None
 
 
 def _limit(minutes: float | None) -> float | None:
@@ -119,12 +91,8 @@ def travel(
     if not _makes_sense(start, end, within_minutes, service):
         raise UsageError(FORMS)
     with progress() as show:
-        if page:
-            from allocator.outputs.travel_map import check_target
-
-            check_target(page)
         show("reading the travel network")
-        ground = _ground(workspace, season, page, flights=flights)
+        ground = read_ground(workspace, season, page, flights=flights)
     if start and end:
         return _journey(ground, start, end, as_json=as_json)
     assert within_minutes is not None
@@ -141,43 +109,12 @@ def _makes_sense(
     return end is None and not (start and service)
 
 
-def _ground(
-    workspace: Path | None, season: Season | None, page: Path | None, *, flights: bool
-) -> Ground:
-    from allocator.inputs.demand import births_by_zone
-    from allocator.inputs.geography import load_geography
-    from allocator.inputs.service import load_model
-    from allocator.inputs.workspace import open_workspace
-    from allocator.pipeline import crossing_rules
-    from allocator.travel.network import load_network
-
-    opened = open_workspace(workspace)
-    changes = [f"travel.season={season}"] if season else []
-    changes += ["travel.flights=true"] if flights else []
-    model = load_model(opened, overrides=changes)
-    geography = load_geography(opened)
-    births = births_by_zone(geography, opened, model.word("demand.births_basis"))
-    network = load_network(
-        opened,
-        season=model.word("travel.season"),
-        flights=model.flag("travel.flights"),
-        rules=crossing_rules(model),
-    )
-    flying = "with" if model.flag("travel.flights") else "without"
-    timetable = f"{network.season} timetable, {flying} flights"
-    return Ground(geography, network, births, timetable, page)
-
-
 def _journey(ground: Ground, start: str, end: str, *, as_json: bool) -> ExitCode:
     from allocator.outputs.files import plain_json
     from allocator.travel.route import route
 
     found = route(ground.network, start, end, ground.geography.zones, ground.geography.bases)
-    if ground.page:
-        from allocator.outputs.travel_map import draw_route, write_page
-
-        text = draw_route(found, ground.geography, timetable=ground.timetable)
-        write_page(text, ground.page)
+    leave_route(ground, found)
     if not as_json:
         _show_journey(found)
         return _done(ground)
@@ -193,7 +130,7 @@ def _journey(ground: Ground, start: str, end: str, *, as_json: bool) -> ExitCode
             "kilometres": round(found.kilometres, 3),
             "road_kilometres": round(found.road_kilometres, 3),
             "legs": plain_json(found.legs.round(3)),
-            **_page_key(ground),
+            **page_key(ground),
         }
     )
     return ExitCode.DONE
@@ -204,18 +141,6 @@ def _done(ground: Ground) -> ExitCode:
         say()
         say(f"map  {ground.page}")
     return ExitCode.DONE
-
-
-def _page_key(ground: Ground) -> dict[str, str]:
-    return {"map": str(ground.page)} if ground.page else {}
-
-
-def _draw(ground: Ground, reach: Reach) -> None:
-    """Leave the page of a reach, if one is wanted."""
-    if ground.page:
-        from allocator.outputs.travel_map import draw_reach, write_page
-
-        write_page(draw_reach(reach, ground.geography), ground.page)
 
 
 def _show_journey(found: Route) -> None:
@@ -245,7 +170,6 @@ def _around(ground: Ground, start: str, within_minutes: float, *, as_json: bool)
 
     from allocator.analysis.reach import places_within
     from allocator.outputs.page.words import number
-    from allocator.outputs.travel_map import Reach
     from allocator.travel.names import gazetteer
     from allocator.travel.times import travel_times
 
@@ -257,18 +181,14 @@ def _around(ground: Ground, start: str, within_minutes: float, *, as_json: bool)
         ground.geography, minutes[point.label], ground.births, max_minutes=within_minutes
     )
     title = f"Places within {within_minutes:g} minutes of {point.name}: {len(table)}"
-    _draw(
+    leave_reach(
         ground,
-        Reach(
-            title=title,
-            middle=point.name,
-            sites=middle.assign(name=point.name),
-            minutes=minutes,
-            births=ground.births,
-            max_minutes=within_minutes,
-            service=False,
-            timetable=ground.timetable,
-        ),
+        title=title,
+        middle=point.name,
+        sites=middle.assign(name=point.name),
+        minutes=minutes,
+        max_minutes=within_minutes,
+        service=False,
     )
     if as_json:
         return _print_table(title, table, "places", ground)
@@ -286,7 +206,6 @@ def _near(ground: Ground, service: str, within_minutes: float, *, as_json: bool)
     """Print the births of each board near the sites of a kind."""
     from allocator.analysis.reach import births_within, sites_of
     from allocator.outputs.page.words import number, percent
-    from allocator.outputs.travel_map import Reach
     from allocator.travel.times import travel_times
 
     geography = ground.geography
@@ -295,18 +214,14 @@ def _near(ground: Ground, service: str, within_minutes: float, *, as_json: bool)
     table = births_within(geography, minutes.min(axis=1), ground.births, max_minutes=within_minutes)
     nearest = f"the nearest of {len(sites)} sites ({service})"
     title = f"Births within {within_minutes:g} minutes of {nearest}"
-    _draw(
+    leave_reach(
         ground,
-        Reach(
-            title=title,
-            middle=nearest,
-            sites=sites,
-            minutes=minutes,
-            births=ground.births,
-            max_minutes=within_minutes,
-            service=True,
-            timetable=ground.timetable,
-        ),
+        title=title,
+        middle=nearest,
+        sites=sites,
+        minutes=minutes,
+        max_minutes=within_minutes,
+        service=True,
     )
     if as_json:
         return _print_table(title, table, "boards", ground)
@@ -332,5 +247,5 @@ def _print_table(title: str, table: pd.DataFrame, name: str, ground: Ground) -> 
 
     document: dict[str, Any] = {"status": "done", "exit_code": int(ExitCode.DONE), "title": title}
     document |= {"season": ground.network.season, name: plain_json(table.round(3))}
-    say_json({**document, **_page_key(ground)})
+    say_json({**document, **page_key(ground)})
     return ExitCode.DONE

@@ -1,15 +1,14 @@
-"""Access to the posts of a plan, bands of minutes, and births within thresholds."""
+"""Access to the posts of a plan, and bands of minutes."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
-from tiny_plan import BOARD, MINUTES, NEED, WAVES, tiny_plan, with_table
+from tiny_plan import MINUTES, NEED, WAVES, tiny_plan, with_table
 
 from allocator.analysis.access import (
     AccessRules,
-    births_within,
     isochrone_table,
     minutes_to_nearest,
     plan_access,
@@ -150,46 +149,8 @@ def test_isochrones_by_hand() -> None:
     assert table["band"].cat.ordered
 
 
-def test_births_within_by_hand() -> None:
-    """Births of each board and of Scotland within 30, 60 and 90 minutes of A's first base."""
-    births, boards = pd.Series(NEED).rename_axis("zone_id"), pd.Series(BOARD)
-    table = births_within(minutes_to_nearest(MINUTES, ["SA1"]), births, boards)
-    assert table.index.names == ["board_code", "within_minutes"]
-    found = table["births_within"].unstack("within_minutes")
-    assert found.loc["A"].to_dict() == {30.0: 100.0, 60.0: 140.0, 90.0: 140.0}
-    assert found.loc["C"].to_dict() == {30.0: 0.0, 60.0: 0.0, 90.0: 0.0}
-    assert found.loc[SCOTLAND].to_dict() == {30.0: 100.0, 60.0: 200.0, 90.0: 200.0}
-    assert table.loc[(SCOTLAND, 60.0), "share_within"] == pytest.approx(200 / 215)
-    assert table.loc[(SCOTLAND, 60.0), "births"] == 215.0
-    assert list(found.index) == ["A", "B", "C", SCOTLAND]
-
-
-def test_births_of_reference_boards_re_add(reference: Allocation) -> None:
-    """Scotland is the sum of its boards, and shares never fall as the threshold rises."""
-    zones = reference.geography.zones
-    posts = reference.plan["base_posts"]["filled_wte"]
-    sites = posts[posts > 0].index.get_level_values("site_code").unique()
-    near = minutes_to_nearest(reference.times.minutes, sites)
-    births = reference.plan["zone_coverage"]["need_families"].xs(1, level="wave")
-    table = births_within(near, births, zones["board_code"])
-    for column in ("births", "births_within"):
-        wide = table[column].unstack("within_minutes")
-        np.testing.assert_allclose(wide.drop(SCOTLAND).sum(), wide.loc[SCOTLAND])
-    shares = table["share_within"].unstack("within_minutes")
-    assert (shares.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
-
-
-def test_share_of_no_births_is_missing() -> None:
-    """A board without births has no share of them."""
-    births = pd.Series({**NEED, "c1": 0.0, "c2": 0.0})
-    table = births_within(MINUTES["SA1"], births, pd.Series(BOARD))
-    assert np.isnan(table.loc[("C", 30.0), "share_within"])
-
-
 @pytest.mark.parametrize("wrong", [(), (60, 30), (30, 30), (0, 30), (30, float("inf"))])
 def test_thresholds_rise(wrong: tuple[float, ...]) -> None:
     """Thresholds that do not rise from above zero are refused."""
     with pytest.raises(UsageError):
         isochrone_table(MINUTES, ["SA1"], thresholds_minutes=wrong)
-    with pytest.raises(UsageError):
-        births_within(MINUTES["SA1"], pd.Series(NEED), pd.Series(BOARD), thresholds_minutes=wrong)

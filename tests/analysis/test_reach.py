@@ -8,9 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from allocator.analysis.reach import births_within, places_within, services, sites_of
+from allocator.analysis.access import minutes_to_nearest
+from allocator.analysis.reach import (
+    births_within,
+    births_within_each,
+    places_within,
+    services,
+    sites_of,
+)
 from allocator.errors import UsageError
 from allocator.inputs.geography import Geography
+from allocator.pipeline import Allocation
 
 
 def frame(index: str, rows: dict[str, tuple[object, ...]], *columns: str) -> pd.DataFrame:
@@ -104,3 +112,45 @@ def test_births_within(geography: Geography) -> None:
     assert math.isnan(table.at["B", "mean_minutes"])
     assert table["furthest_place"].to_list() == ["Far", "Isle", "Isle"]
     assert table["furthest_minutes"].to_list() == [90.0, math.inf, math.inf]
+
+
+def test_births_within_each_limit(geography: Geography) -> None:
+    """Births of each board and of Scotland within 30, 60 and 90 minutes, each itself within."""
+    minutes, births = by_zone(30.0, 90.0, math.inf), by_zone(9, 1, 2)
+    table = births_within_each(geography, minutes, births)
+    assert table.index.names == ["within_minutes", "board_code"]
+    found = table["births_within"].unstack("within_minutes")
+    assert found.loc["A"].to_dict() == {30.0: 9, 60.0: 9, 90.0: 10}
+    assert found.loc["B"].to_dict() == {30.0: 0, 60.0: 0, 90.0: 0}
+    assert found.loc["S92000003"].to_dict() == {30.0: 9, 60.0: 9, 90.0: 10}
+    assert table.loc[(90.0, "S92000003"), "share_within"] == pytest.approx(10 / 12)
+
+
+def test_births_of_reference_boards_re_add(reference: Allocation) -> None:
+    """Scotland is the sum of its boards, and shares never fall as the limit rises."""
+    posts = reference.plan["base_posts"]["filled_wte"]
+    sites = posts[posts > 0].index.get_level_values("site_code").unique()
+    near = minutes_to_nearest(reference.times.minutes, sites)
+    births = reference.plan["zone_coverage"]["need_families"].xs(1, level="wave")
+    table = births_within_each(reference.geography, near, births)
+    for column in ("births", "births_within"):
+        wide = table[column].unstack("within_minutes")
+        whole = wide.loc["S92000003"]
+        assert wide.drop("S92000003").sum().to_list() == pytest.approx(whole.to_list())
+    shares = table["share_within"].unstack("within_minutes")
+    assert (shares.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+
+
+def test_share_of_no_births_is_missing(geography: Geography) -> None:
+    """A board without births has no share of them, and no mean."""
+    table = births_within(geography, by_zone(1, 2, 3), by_zone(9, 1, 0), max_minutes=60)
+    assert math.isnan(table.at["B", "share_within"])
+    assert math.isnan(table.at["B", "mean_minutes"])
+
+
+def test_no_place_is_lost_in_silence(geography: Geography) -> None:
+    """A place without minutes or without births is refused by its code."""
+    with pytest.raises(UsageError, match="'3'"):
+        births_within(geography, by_zone(1, 2, math.nan), by_zone(9, 1, 1), max_minutes=60)
+    with pytest.raises(UsageError, match="'2'"):
+        births_within(geography, by_zone(1, 2, 3), by_zone(9, 1, 1).drop("2"), max_minutes=60)

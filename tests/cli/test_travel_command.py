@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from calling import call
+from calling import call, listing
 
 from allocator.cli.travel import clock
 
@@ -111,3 +113,51 @@ def test_births_in_words() -> None:
 def test_clock(minutes: float, words: str) -> None:
     """Minutes read as hours and minutes."""
     assert clock(minutes) == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--from", "Kirkwall", "--to", "Aberdeen"),
+        ("--from", "Oban", "--within", "45"),
+        ("--within", "60", "--of", "mbu"),
+    ],
+)
+def test_map_is_left_too(here: Path, words: tuple[str, ...]) -> None:
+    """With ``--map`` the same is printed and a page is left, the same bytes each time."""
+    target = here / "way.html"
+    without = call("travel", *words)
+    ended = call("travel", *words, "--map", target)
+    assert ended.code == 0
+    assert ended.out == f"{without.out}\nmap  {target}\n"
+    first = target.read_bytes()
+    document = call("travel", *words, "--map", target, "--json").document
+    assert document.pop("map") == str(target)
+    assert document == call("travel", *words, "--json").document
+    assert target.read_bytes() == first
+    assert listing(here) == ["way.html"]
+    assert without.out.splitlines()[0].split(":")[0] in first.decode()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "mine.html"])
+def test_map_leaves_other_files_alone(here: Path, name: str) -> None:
+    """A file that is not an earlier page is left alone: exit 7 with the way out."""
+    (here / name).write_text("mine", encoding="utf-8")
+    ended = call("travel", "--from", "Oban", "--within", "30", "--map", name, "--json")
+    assert (ended.code, ended.document["exit_code"]) == (7, 7)
+    assert "--map" in ended.out
+    assert (here / name).read_text(encoding="utf-8") == "mine"
+    assert listing(here) == [name]
+
+
+def test_map_takes_no_option_for_a_file(here: Path) -> None:
+    """A forgotten file name is said so, and writes no file called ``--json``."""
+    ended = call("travel", "--within", "30", "--map", "--json")
+    assert ended.code == 2
+    assert listing(here) == []
+
+
+def test_no_page_of_a_journey_that_cannot_be(here: Path) -> None:
+    """Where no place has the name, no page is left."""
+    assert call("travel", "--from", "Qqqq", "--to", "Oban", "--map", "way.html").code == 2
+    assert listing(here) == []

@@ -31,6 +31,30 @@ def test_legs_by_hand(tiny: Tiny):
     assert found.kilometres == pytest.approx(30 + 11.19, abs=0.01)
 
 
+def test_path_by_hand(tiny: Tiny):
+    """Each hop has its mode and the degrees of both ends, roads not taken together."""
+    path = route(load_network(tiny.workspace), "Alpha", "isle TOWN").path
+    assert path.index.to_list() == [1, 2, 3, 4]
+    assert list(path["mode"]) == ["road", "road", "ferry", "road"]
+    assert list(path["link"]) == ["A1", "A1", "often", "B2"]
+    assert list(path["from_name"]) == ["Alpha", "Beta", "Gamma", "Isle port"]
+    assert list(path["from_lon"]) == [-4.0, -4.16, -4.32, -4.5]
+    assert list(path["to_lon"]) == [-4.16, -4.32, -4.5, -4.6]
+    assert set(path["from_lat"]) | set(path["to_lat"]) == {56.0}
+
+
+def test_path_joins_up(summer: Network, zones: pd.DataFrame, bases: pd.DataFrame):
+    """Each hop begins where the last ended, from the locality to the hospital itself."""
+    found = route(summer, "i-tiree", "H202H", zones, bases)
+    path = found.path
+    assert path["mode"].iloc[0] == path["mode"].iloc[-1] == "access"
+    ends = path[["to_name", "to_lon", "to_lat"]].iloc[:-1].to_numpy().tolist()
+    assert path[["from_name", "from_lon", "from_lat"]].iloc[1:].to_numpy().tolist() == ends
+    assert path.iloc[0][["from_name", "from_lon"]].tolist() == ["Tiree", zones.at["i-tiree", "lon"]]
+    assert path.iloc[-1]["to_lat"] == bases.at["H202H", "lat"]
+    assert set(path["mode"]) == {"access", "road", "ferry"}
+
+
 def test_a_flight_is_a_leg(tiny: Tiny):
     """A flight shows as such, with its check-in and wait apart."""
     found = route(load_network(tiny.workspace, flights=True), "Beta", "Far port")
@@ -48,7 +72,7 @@ def test_no_way_is_said_so(tiny: Tiny):
 def test_a_place_is_at_no_time_from_itself(tiny: Tiny):
     """A route from a place to itself has no legs."""
     found = route(load_network(tiny.workspace), "Beta", "beta")
-    assert (found.minutes, len(found.legs)) == (0, 0)
+    assert (found.minutes, len(found.legs), len(found.path)) == (0, 0, 0)
 
 
 def test_routes_of_zones_are_the_minutes_of_the_matrix(tiny: Tiny):

@@ -1,4 +1,4 @@
-"""How near and how crowded services are: catchment ratios, rational agents, births in reach."""
+"""How near and how crowded services are: catchment ratios, rational agents, bands of minutes."""
 
 from allocator.analysis.access.agents import RationalAgents, raam, raam_equilibrium
 from allocator.analysis.access.catchment import (
@@ -12,7 +12,7 @@ from allocator.analysis.access.catchment import (
     two_step,
 )
 from allocator.analysis.access.of_plan import AccessRules, plan_access, zone_access
-from allocator.analysis.access.within import births_within, isochrone_table, minutes_to_nearest
+from allocator.analysis.access.within import isochrone_table, minutes_to_nearest
 
 __all__ = [
     "LUO_QI_SHARP",
@@ -22,7 +22,6 @@ __all__ = [
     "AccessRules",
     "Decay",
     "RationalAgents",
-    "births_within",
     "enhanced_two_step",
     "isochrone_table",
     "minutes_to_nearest",

@@ -1,4 +1,4 @@
-"""Who is how near: minutes to the nearest site, bands of minutes, and births within thresholds."""
+"""Who is how near: minutes to the nearest of some sites, and bands of minutes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from allocator.analysis.access.checks import require_labels
-from allocator.analysis.reach import SCOTLAND
 from allocator.errors import UsageError
 
 #: Thresholds shown unless others are asked for.
@@ -83,56 +82,6 @@ def isochrone_table(
     place = np.where(np.isinf(nearest.to_numpy()), len(labels) - 1, place)
     band = pd.Categorical.from_codes(place, categories=labels, ordered=True)
     return pd.DataFrame({"minutes": nearest, "band": band}, index=minutes.index)
-
-
-def births_within(
-    minutes: pd.Series,
-    births: pd.Series,
-    zone_board: pd.Series,
-    *,
-    thresholds_minutes: Sequence[float] = THRESHOLDS_MINUTES,
-) -> pd.DataFrame:
-    """Return the births within each threshold of a service, by board and for Scotland.
-
-    Parameters
-    ----------
-    minutes
-        One way to the nearest site of the service, by zone: see `minutes_to_nearest`.
-    births
-        Births a year, by zone.
-    zone_board
-        Board code of each zone.
-    thresholds_minutes
-        Thresholds, rising, each itself within.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``(board_code, within_minutes)``, boards in order of their codes and Scotland last;
-        columns ``births`` and ``births_within`` a year, and ``share_within``: a share of births,
-        missing (NaN) where a board has none, for there is nothing to take a share of.
-
-    Raises
-    ------
-    UsageError
-        If a zone lacks minutes or a board, or the thresholds do not rise.
-    """
-    ends = _rising(thresholds_minutes)
-    require_labels(births.index, minutes.index, "zone with births has no minutes")
-    require_labels(births.index, zone_board.index, "zone with births has no board")
-    near = minutes.reindex(births.index).to_numpy()
-    inside = pd.DataFrame({end: births.where(near <= end, 0.0) for end in ends})
-    boards = zone_board.reindex(births.index)
-    within = inside.groupby(boards).sum()
-    within.loc[SCOTLAND[0]] = inside.sum()
-    whole = births.groupby(boards).sum()
-    whole.loc[SCOTLAND[0]] = births.sum()
-    table = within.stack().rename("births_within").to_frame()
-    table.index = table.index.set_names(["board_code", "within_minutes"])
-    table.insert(0, "births", whole.reindex(table.index, level="board_code"))
-    return table.assign(
-        share_within=table["births_within"] / table["births"].where(lambda n: n > 0)
-    )
 
 
 def _rising(ends: Sequence[float]) -> tuple[float, ...]:

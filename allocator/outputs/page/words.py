@@ -56,3 +56,11 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     """Return a count with its noun, for example ``1 board`` or ``3 boards``."""
     noun = singular if count == 1 else (plural or f"{singular}s")
     return f"{number(count)} {noun}"
+
+
+def clock(minutes: float) -> str:
+    """Return minutes as hours and minutes, for example ``1 h 05 min``."""
+    if not math.isfinite(minutes):
+        return "no way"
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
