@@ -105,6 +105,8 @@ def _placed(
     for one in wanted:
         if one.kind != "end" and len(names) >= MOST[screen]:
             break
+        if one.kind == "town" and _hits(_mark(one, view), taken):
+            continue
         tries = [
             (
                 _hits(box, clear) + _strays(box, one, marks, view),
@@ -120,7 +122,7 @@ def _placed(
         # The ends of a journey are named even where they cover a line.
         if name is not None and (hits == 0 or one.kind == "end"):
             names.append(name)
-            taken.append(box)
+            taken += [box, _mark(one, view)]
     return tuple(names)
 
 
