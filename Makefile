@@ -10,8 +10,9 @@ UV_VERSION := 0.13.9
 ARGS :=
 
 # Two workers, for the smallest machine in use has two cores; a file stays with one of them, so that
-# what its tests share (a wheel, a solved plan) is made once.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# what its tests share (a wheel, a solved plan) is made once. Each worker keeps its linear algebra to one
+# thread: two workers with two threads each only wait for one another.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
