@@ -111,7 +111,8 @@ def grouped(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def _usage(error: BaseException) -> Failure:
-    words = getattr(error, "format_message", error.__str__)()
+    # The library that reads choices leads with a word of its own, which says nothing to a planner.
+    words = getattr(error, "format_message", error.__str__)().replace("Value error, ", "")
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "allocator"
     return Failure(ExitCode.USAGE, sentence(words), hint=f"Try: {command} --help")

@@ -141,3 +141,11 @@ def test_table_is_not_written_through_a_link(workspace: Path, births: Path, tmp_
     assert ended.code == 3
     assert "link" in ended.err
     assert outside.read_bytes() == before
+
+
+def test_an_unknown_kind_names_those_there_are(here: Path) -> None:
+    """A kind that does not exist is answered in plain words with the kinds that do."""
+    ended = call("import", "frog", here / "file.csv")
+    assert ended.code == 2
+    assert "'frog' is not one of 'outlines'" in ended.err
+    assert "Value error" not in ended.err
