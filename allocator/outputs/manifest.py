@@ -8,10 +8,12 @@ import platform
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from allocator.inputs.workspace import reference_root
 from allocator.lp.check import TOLERANCE, CheckedRule
 from allocator.lp.plan import Plan
 from allocator.outputs.files import plain_json
@@ -24,7 +26,7 @@ _LIBRARIES = ("PuLP", "highspy", "networkx", "numpy", "scipy", "pandas", "shapel
 
 
 def run_id(plan: Plan, inputs: pd.DataFrame) -> str:
-    """Return the identity of a run: a hash of its inputs, settings, solver options and version.
+    """Return the identity of a run: a hash of its inputs, settings, solver options and code.
 
     Parameters
     ----------
@@ -35,12 +37,31 @@ def run_id(plan: Plan, inputs: pd.DataFrame) -> str:
     """
     parts = {
         "product": version(PRODUCT),
+        "code": code_fingerprint(),
         "inputs": inputs["sha256"].to_dict(),
         "settings": plan.settings["value"].to_dict(),
         "solver": plan.provenance["solver_options"],
         "engine": plan.provenance["travel_engine"],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def code_fingerprint() -> str:
+    """Return a hash of the code, page templates and map style that make a run.
+
+    Two states of the code can carry one version number; the same id must mean the same bytes.
+    """
+    package = Path(__file__).resolve().parents[1]
+    maps = reference_root() / "maps"
+    files = [
+        *((path.relative_to(package).as_posix(), path) for path in package.rglob("*.py")),
+        *((path.relative_to(maps).as_posix(), path) for path in maps.glob("templates/**/*.*")),
+        ("style.toml", maps / "style.toml"),
+    ]
+    digest = hashlib.sha256()
+    for name, path in sorted(files):
+        digest.update(name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def manifest(

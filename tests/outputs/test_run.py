@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from pathlib import Path
@@ -13,7 +14,9 @@ from allocator.errors import DataError
 from allocator.inputs.demand import births_by_board
 from allocator.inputs.tables import read_table
 from allocator.lp.plan import PLAN_TABLES
-from allocator.outputs.run import read_baselines, read_run, write_run
+from allocator.outputs import manifest
+from allocator.outputs.manifest import run_id
+from allocator.outputs.run import input_log, read_baselines, read_run, write_run
 from allocator.pipeline import Allocation, allocate
 
 
@@ -76,6 +79,19 @@ def test_the_manifest_names_every_input_and_output_by_hash(folder, allocation):
         assert hashlib.sha256((root / row["file"]).read_bytes()).hexdigest() == row["sha256"]
     assert manifest["status"] == "proved"
     assert all(rule["kept"] for rule in manifest["checks"]["rules"])
+
+
+def test_the_id_follows_inputs_settings_and_code(allocation, monkeypatch):
+    """Another input, setting or state of the code is another run; the same three are the same."""
+    inputs = input_log(allocation.workspace)
+    first = run_id(allocation.plan, inputs)
+    assert run_id(allocation.plan, inputs) == first
+    other_inputs = inputs.assign(sha256=inputs["sha256"].str.upper())
+    changed = allocation.plan.settings.assign(value="0")
+    other_plan = dataclasses.replace(allocation.plan, settings=changed)
+    ids = {first, run_id(allocation.plan, other_inputs), run_id(other_plan, inputs)}
+    monkeypatch.setattr(manifest, "code_fingerprint", lambda: "another state of the code")
+    assert len(ids | {run_id(allocation.plan, inputs)}) == 4
 
 
 def test_births_by_board_equal_the_published_sums(allocation):
