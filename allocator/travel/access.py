@@ -32,6 +32,9 @@ class AccessRules:
         Density of a settlement, from which its radius follows.
     settlement_speed_kmh
         Speed within a settlement.
+    end_minutes
+        Time at each end of a journey between a door and the road that leads out of its settlement:
+        side streets, junctions and lights that no stretch of the network holds.
     minimum_minutes
         Least time from any home to any base.
 
@@ -47,6 +50,7 @@ class AccessRules:
     reach: float = 1.5
     persons_per_km2: float = 3000.0
     settlement_speed_kmh: float = 30.0
+    end_minutes: float = 1.0
     minimum_minutes: float = 2.0
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 from allocator.errors import UsageError
 from allocator.travel.earth import great_circle_km
 from allocator.travel.network import Network
+from allocator.travel.usual_names import USUAL_NAMES
 
 #: Points of one name this near to each other, in kilometres, are one town or one island.
 ONE_PLACE_KM = 30.0
@@ -21,7 +22,11 @@ ONE_PLACE_KM = 30.0
 #: Kind of a point that is no place of the network.
 POINT = "point"
 
+#: Words that people say for each other where a ferry calls.
+_PORT_WORDS = frozenset({"port", "ferry", "harbour", "pier", "terminal", "quay", "slip"})
+
 _SUGGESTIONS = 5
+_LONGEST = 80
 _CLOSE_ENOUGH = 0.7
 
 
@@ -66,7 +71,7 @@ class Gazetteer:
         """Return the point of a name or id.
 
         The name in brackets that tells two places apart may be left out where one place alone is
-        meant; capitals and punctuation do not matter.
+        meant; capitals and punctuation do not matter. `usual_names` has names that differ more.
 
         Parameters
         ----------
@@ -84,7 +89,8 @@ class Gazetteer:
         wanted = _plain(name)
         whole = [point for point in self.points if _plain(point.name) == wanted]
         short = [point for point in self.points if wanted in _short_names(point.name)]
-        found = [*whole, *short] or self._with_words(wanted)
+        other = [] if whole else self._by_usual_name(wanted)
+        found = other or [*whole, *short] or self._with_words(wanted) or self._port_of(wanted)
         chosen = _only_place(whole) or _one_place(found)
         if chosen:
             return chosen[0]
@@ -92,11 +98,26 @@ class Gazetteer:
             raise UsageError(_several(name, found))
         raise UsageError(_unknown(name, self.points))
 
+    def _by_usual_name(self, wanted: str) -> list[Point]:
+        """Return what initials, an older name or an island's name mean."""
+        label = USUAL_NAMES.get(" ".join(_words(wanted)))
+        return [point for point in self.points if point.label == label]
+
     def _with_words(self, wanted: str) -> list[Point]:
         """Return what is named with these words and more: Raigmore for Raigmore Hospital."""
-        words = set(wanted.split())
+        words = set(_words(wanted))
         named = (point for point in self.points if point.kind != "junction")
         return [point for point in named if words and words <= set(_words(point.name))]
+
+    def _port_of(self, wanted: str) -> list[Point]:
+        """Return the ports of a town, terminals first, if a word for a port is all that differs."""
+        words = set(_words(wanted))
+        town = words - _PORT_WORDS
+        if not town or town == words:
+            return []
+        ports = [point for point in self.points if point.kind == "port"]
+        named = [point for point in ports if town <= set(_words(point.name))]
+        return sorted(named, key=lambda point: "terminal" not in _words(point.name))
 
 
 def gazetteer(network: Network, *tables: pd.DataFrame) -> Gazetteer:
@@ -166,9 +187,12 @@ def _short_names(name: str) -> tuple[str, ...]:
 
 
 def _several(name: str, points: Sequence[Point]) -> str:
-    listed = [point for point in points if point.is_place] or points
+    places = [point for point in points if point.is_place]
+    apart = [point for point in points if not any(_near(point, place) for place in places)]
+    listed = [*places, *apart]
     meant = sorted({f"{point.name} ({point.label})" for point in listed})
-    return f"{name!r} may mean {', '.join(meant)}. Write one of these names, or its id in brackets."
+    choice = ", ".join(meant)
+    return f"{_quoted(name)} may mean {choice}. Write one of these names, or its id in brackets."
 
 
 def _unknown(name: str, points: Iterable[Point]) -> str:
@@ -176,7 +200,14 @@ def _unknown(name: str, points: Iterable[Point]) -> str:
     for point in points:
         for short in _short_names(point.name):
             names.setdefault(short, point.name)
-    near = difflib.get_close_matches(_plain(name), names, n=_SUGGESTIONS, cutoff=_CLOSE_ENOUGH)
+    near = difflib.get_close_matches(
+        _plain(name[:_LONGEST]), names, n=_SUGGESTIONS, cutoff=_CLOSE_ENOUGH
+    )
     meant = ", ".join(dict.fromkeys(names[word] for word in near))
     hint = f" Is one of these meant: {meant}?" if meant else " Name a town, port or hospital."
-    return f"No place is called {name!r}.{hint}"
+    return f"No place is called {_quoted(name)}.{hint}"
+
+
+def _quoted(name: str) -> str:
+    """Return what was asked for in quotation marks, cut short if no place has so long a name."""
+    return repr(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}...")

@@ -16,7 +16,7 @@ from allocator.errors import UsageError
 from allocator.travel.access import settlement_minutes
 from allocator.travel.earth import great_circle_km
 from allocator.travel.joins import LEAST, join_points
-from allocator.travel.names import Point, gazetteer
+from allocator.travel.names import POINT, Point, gazetteer
 from allocator.travel.network import Network
 
 #: Columns of the legs of a route.
@@ -38,6 +38,9 @@ _PARTS = (
     ("passage", True, True),
     ("disembark", False, True),
 )
+#: Kinds of ends that lie among streets: a journey from a port or a junction begins on the road.
+_SETTLED = ("town", "village", POINT)
+
 _START, _END = "start of the journey", "end of the journey"
 
 
@@ -60,7 +63,7 @@ class Route:
     legs
         Index ``leg``, from 1; columns `LEG_COLUMNS`. Mode is access (local streets off the
         network), road, check_in, wait, ferry, flight, disembark or within (a settlement's own
-        time); link is the road number or the id of the crossing.
+        time, at both ends); link is the road number or the id of the crossing.
     path
         Where it leads, place by place: index ``step``, from 1; columns `PATH_COLUMNS`, the mode
         (access, road, ferry or flight) of each hop and the degrees (EPSG:4326) of its ends.
@@ -130,7 +133,9 @@ def route_between(network: Network, start: Point, end: Point) -> Route:
         raise UsageError(message) from None
     names = {**network.places["name"].to_dict(), _START: start.name, _END: end.name}
     legs = [leg for hop in _hops(graph, path) for leg in _legs(network, names, *hop)]
-    legs = [*legs, *_within(network, start, end, legs)]
+    if legs:
+        legs = [*_end(network, start), *legs, *_end(network, end)]
+        legs = [*legs, *_within(network, start, end, legs)]
     return _sum_up(start, end, legs, _path(network, graph, path, {_START: start, _END: end}))
 
 
@@ -230,6 +235,19 @@ def _legs(
             to_name=names[end if at_end else start],
             kilometres=edges[0]["kilometres"] if part == "passage" else 0.0,
             minutes=crossing[part],
+        )
+
+
+def _end(network: Network, point: Point) -> Iterator[dict[str, Any]]:
+    """Yield the time between a door and the road out of its settlement; ports have none."""
+    if point.kind in _SETTLED:
+        yield _leg(
+            mode="within",
+            link="settlement",
+            from_name=point.name,
+            to_name=point.name,
+            kilometres=0.0,
+            minutes=network.access.end_minutes,
         )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
+from by_kind import BY_KIND
 from journeys import DOUBTED, DOUBTED_TOLERANCE, JOURNEYS, TOLERANCE
 from recalled import RECALLED, is_held_out
 
@@ -56,6 +58,19 @@ def test_the_second_table_is_met_on_both_halves(summer: Network, *, held_out: bo
     assert len(errors) >= LEAST_JOURNEYS
     assert np.median(np.abs(errors)) <= MOST_MEDIAN_ERROR
     assert np.quantile(np.abs(errors), 0.9) <= MOST_ERROR_AT_90_PERCENT
+    assert abs(np.mean(errors)) <= 0.03
+
+
+def test_short_and_long_journeys_of_every_kind_are_met(summer: Network, bases: pd.DataFrame):
+    """The third table, short ways, hospitals and ferries among it, leans to neither side."""
+    errors = np.array(
+        [
+            route(summer, start, end, bases).moving_minutes / minutes - 1
+            for _, start, end, _, minutes in BY_KIND
+        ]
+    )
+    assert np.median(np.abs(errors)) <= MOST_MEDIAN_ERROR
+    assert np.quantile(np.abs(errors), 0.9) <= 0.17
     assert abs(np.mean(errors)) <= 0.03
 
 

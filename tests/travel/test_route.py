@@ -11,22 +11,25 @@ from allocator.travel.names import gazetteer
 from allocator.travel.network import Network, load_network
 from allocator.travel.route import Route, route
 from allocator.travel.times import travel_times
+from allocator.travel.usual_names import USUAL_NAMES
 
 
 def test_legs_by_hand(tiny: Tiny):
-    """Each road, check-in, wait, sailing and disembarking is a leg of its own."""
+    """Each road, check-in, wait, sailing and both ends are legs of their own."""
     found = route(load_network(tiny.workspace), "Alpha", "isle TOWN")
     legs = found.legs[["mode", "link", "from_name", "to_name", "kilometres", "minutes"]]
-    assert legs.drop(index=4).to_numpy().tolist() == [
+    assert legs.drop(index=5).to_numpy().tolist() == [
+        ["within", "settlement", "Alpha", "Alpha", 0, 1],
         ["road", "A1", "Alpha", "Gamma", 22, 24],
         ["check_in", "often", "Gamma", "Gamma", 0, 10],
         ["wait", "often", "Gamma", "Gamma", 0, 30],
         ["disembark", "often", "Isle port", "Isle port", 0, 5],
         ["road", "B2", "Isle port", "Isle town", 8, 12],
+        ["within", "settlement", "Isle town", "Isle town", 0, 1],
     ]
-    assert legs.loc[4, ["mode", "link", "minutes"]].tolist() == ["ferry", "often", 30]
-    assert found.legs.loc[4, "operator"] == "Tiny Ferries"
-    assert (found.minutes, found.moving_minutes) == (ALPHA_TO_ISLE_TOWN, 24 + 30 + 12)
+    assert legs.loc[5, ["mode", "link", "minutes"]].tolist() == ["ferry", "often", 30]
+    assert found.legs.loc[5, "operator"] == "Tiny Ferries"
+    assert (found.minutes, found.moving_minutes) == (ALPHA_TO_ISLE_TOWN, 1 + 24 + 30 + 12 + 1)
     assert found.road_kilometres == 30
     assert found.kilometres == pytest.approx(30 + 11.19, abs=0.01)
 
@@ -58,8 +61,8 @@ def test_path_joins_up(summer: Network, zones: pd.DataFrame, bases: pd.DataFrame
 def test_a_flight_is_a_leg(tiny: Tiny):
     """A flight shows as such, with its check-in and wait apart."""
     found = route(load_network(tiny.workspace, flights=True), "Beta", "Far port")
-    assert list(found.legs["mode"]) == ["check_in", "wait", "flight", "disembark"]
-    assert found.moving_minutes == 20
+    assert list(found.legs["mode"]) == ["within", "check_in", "wait", "flight", "disembark"]
+    assert found.moving_minutes == 1 + 20
 
 
 def test_no_way_is_said_so(tiny: Tiny):
@@ -122,6 +125,17 @@ def test_there_takes_as_long_as_back(summer: Network):
         ("Raigmore", "H202H"),
         ("Tiree", "i-tiree"),
         ("Kyle", "kyle-of-lochalsh"),
+        ("QEUH", "G405H"),
+        ("University Hospital Crosshouse", "A111H"),
+        ("Victoria Hospital, Kirkcaldy", "F704H"),
+        ("Balfour Hospital", "R103H"),
+        ("John O'Groats", "john-o-groats"),
+        ("Isle of Skye", "portree"),
+        ("Shetland", "lerwick"),
+        ("Lerwick port", "lerwick-port"),
+        ("Oban harbour", "oban-port"),
+        ("Armadale (Skye)", "armadale-port"),
+        ("Uig, Skye", "uig-port"),
     ],
 )
 def test_usual_names_are_known(
@@ -139,8 +153,11 @@ def test_usual_names_are_known(
         ("Lerwik", "Lerwick"),
         ("Tarbert", r"'Tarbert' may mean Tarbert \(Harris\).*Tarbert \(Kintyre\)"),
         ("Newburgh", r"Newburgh \(Aberdeenshire\).*Newburgh \(Fife\)"),
+        ("Uig", r"Timsgarry \(Uig, Lewis\).*Uig ferry terminal"),
+        ("St Johns", r"St John's Hospital.*St John's Town of Dalry"),
         ("qqqqqqqq", "Name a town, port or hospital"),
         ("", "Name a town, port or hospital"),
+        ("x" * 5000, r"^No place is called 'x{80}\.\.\.'"),
     ],
 )
 def test_unknown_and_ambiguous_names_are_refused(
@@ -159,6 +176,14 @@ def test_every_place_and_zone_is_found_by_its_id(
     labels = [*summer.places.index, *zones.index, *bases.index]
     assert len(set(labels)) == len(labels)
     assert all(names.find(label).label == label for label in labels)
+
+
+def test_every_usual_name_means_something(
+    summer: Network, zones: pd.DataFrame, bases: pd.DataFrame
+):
+    """No usual name stands for a place that the reference workspace lacks."""
+    names = gazetteer(summer, zones, bases)
+    assert {word: names.find(word).label for word in USUAL_NAMES} == USUAL_NAMES
 
 
 def ferries(found: Route) -> list[str]:
@@ -181,6 +206,7 @@ def ferries(found: Route) -> list[str]:
         ("Kirkwall", "Thurso", ["gills-bay-st-margarets-hope"]),
         ("Iona", "Oban", ["fionnphort-iona", "oban-craignure"]),
         ("Craighouse", "Bowmore", ["port-askaig-feolin"]),
+        ("Port Askaig", "Glasgow", ["kennacraig-port-askaig"]),
         ("Scarinish", "Oban", ["oban-tiree"]),
         ("Cullipool", "Oban", ["cuan-luing"]),
         ("Millport", "Largs", ["largs-cumbrae"]),

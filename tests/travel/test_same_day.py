@@ -6,7 +6,17 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from travel_tiny import ALPHA_TO_GAMMA, BASES, CROSSINGS, OFTEN, PROVENANCE, SELDOM, ZONES, Tiny
+from travel_tiny import (
+    ALPHA_TO_GAMMA,
+    BASES,
+    CROSSINGS,
+    ENDS,
+    OFTEN,
+    PROVENANCE,
+    SELDOM,
+    ZONES,
+    Tiny,
+)
 
 from allocator.inputs.demand import births_by_board
 from allocator.inputs.geography import load_geography
@@ -22,7 +32,7 @@ from allocator.travel.sameday import fits_a_day, often
 from allocator.travel.times import same_day_return, times_by, with_day_trips
 
 #: Out and back between the far island and alpha, minutes.
-FAR_AND_BACK = 2 * (SELDOM + ALPHA_TO_GAMMA)
+FAR_AND_BACK = 2 * (ENDS + SELDOM + ALPHA_TO_GAMMA)
 
 
 def far_returns(tiny: Tiny, sailings: str, *, day_minutes: float, visit_minutes: float) -> bool:
@@ -36,7 +46,7 @@ def far_returns(tiny: Tiny, sailings: str, *, day_minutes: float, visit_minutes:
 
 
 def test_two_sailings_a_day_let_one_return(tiny: Tiny):
-    """2 x (20 + 60 + 90 + 5 + 24) minutes and an hour: it fits a day of that length, just."""
+    """2 x (2 + 20 + 60 + 90 + 5 + 24) minutes and an hour: it fits a day of that length, just."""
     day = FAR_AND_BACK + 60
     assert far_returns(tiny, "2", day_minutes=day, visit_minutes=60)
 
@@ -61,12 +71,13 @@ def test_without_a_ferry_nobody_gets_there(tiny: Tiny):
 
 
 def test_without_any_water_the_clock_alone_decides(tiny: Tiny):
-    """By road one returns as often as the day allows: 24 minutes each way."""
+    """By road one returns as often as the day allows: 24 minutes each way and 2 at the ends."""
     gamma = pd.DataFrame({"lon": [-4.32], "lat": [56.0]}, index=pd.Index(["g"], name="zone_id"))
     network = load_network(tiny.workspace)
+    each_way = ENDS + ALPHA_TO_GAMMA
     fits, tight = (
         same_day_return(network, gamma, BASES, day_minutes=day, visit_minutes=10)["b-alpha"].item()
-        for day in (2 * ALPHA_TO_GAMMA + 10.001, 2 * ALPHA_TO_GAMMA + 9.999)
+        for day in (2 * each_way + 10.001, 2 * each_way + 9.999)
     )
     assert (fits, tight) == (True, False)
 
@@ -82,7 +93,7 @@ def test_a_slower_frequent_ferry_remains_where_a_quick_seldom_one_goes(tiny: Tin
     assert network.graph.edges["gamma", "isle-port"]["link"] == "often"
     assert often(network).graph.edges["gamma", "isle-port"]["link"] == "slow"
     zones = ZONES.drop(index="z-far")
-    day = 2 * (ALPHA_TO_GAMMA + OFTEN + 10 + 12) + 30
+    day = 2 * (ENDS + ALPHA_TO_GAMMA + OFTEN + 10 + 12) + 30
     trips = same_day_return(network, zones, BASES, day_minutes=day, visit_minutes=30)
     assert trips.to_numpy().all()
 

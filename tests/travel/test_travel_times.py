@@ -12,6 +12,7 @@ from travel_tiny import (
     ALPHA_TO_GAMMA,
     ALPHA_TO_ISLE_TOWN,
     BASES,
+    ENDS,
     ISLE_ROAD,
     OFTEN,
     SELDOM,
@@ -35,11 +36,11 @@ MINIMUM = 2.0
 def test_minutes_by_hand(tiny: Tiny):
     """Roads, check-in, wait, sailing and disembarking add up on the tiny country."""
     times = travel_times(load_network(tiny.workspace), ZONES, BASES)
-    far_to_isle = SELDOM + OFTEN + ISLE_ROAD
+    far_to_isle = ENDS + SELDOM + OFTEN + ISLE_ROAD
     expected = [
         [MINIMUM, ALPHA_TO_ISLE_TOWN],
         [ALPHA_TO_ISLE_TOWN, MINIMUM],
-        [SELDOM + ALPHA_TO_GAMMA, far_to_isle],
+        [ENDS + SELDOM + ALPHA_TO_GAMMA, far_to_isle],
     ]
     assert times.minutes.to_numpy() == pytest.approx(np.array(expected), abs=1e-6)
     assert (times.minutes.index.name, times.minutes.columns.name) == ("zone_id", "site_code")
@@ -63,9 +64,9 @@ def test_removing_a_sailing_changes_only_who_depends_on_it(tiny: Tiny):
 
 
 def test_a_flight_may_be_the_quicker_way(tiny: Tiny):
-    """Where people may fly the far island is nearer: 15 + 60 + 20 + 5, then 12 by road."""
+    """Where people may fly the far island is nearer: 15 + 60 + 20 + 5, then 12 by road and 2."""
     flying = travel_times(load_network(tiny.workspace, flights=True), ZONES, BASES).minutes
-    assert flying.loc["z-far", "b-alpha"] == pytest.approx(112, abs=1e-6)
+    assert flying.loc["z-far", "b-alpha"] == pytest.approx(112 + ENDS, abs=1e-6)
 
 
 def test_a_point_off_the_network_joins_it_by_local_streets(tiny: Tiny):
@@ -73,7 +74,7 @@ def test_a_point_off_the_network_joins_it_by_local_streets(tiny: Tiny):
     zones = ZONES.loc[["z-alpha"]].assign(lat=56.03)
     minutes = travel_times(load_network(tiny.workspace), zones, BASES).minutes
     apart = float(great_circle_km(-4.0, 56.03, -4.0, 56.0))
-    assert minutes.iloc[0, 0] == pytest.approx(apart * 1.3 / 40 * 60)
+    assert minutes.iloc[0, 0] == pytest.approx(apart * 1.3 / 40 * 60 + ENDS)
 
 
 def test_nobody_joins_the_network_across_water(tiny: Tiny):
@@ -157,7 +158,7 @@ def test_arrays_equal_networkx(summer: Network, zones: pd.DataFrame, bases: pd.D
         ]
         over_network = np.where(share, np.minimum(over_network, direct), over_network)
         least = settlement_minutes(zones["population"].to_numpy(dtype=float), summer.access)
-        expected = np.maximum(over_network, least)
+        expected = np.maximum(over_network + 2 * summer.access.end_minutes, least)
         assert minutes[site].to_numpy() == pytest.approx(expected, rel=1e-9)
 
 

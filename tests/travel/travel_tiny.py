@@ -57,7 +57,10 @@ ALPHA_TO_GAMMA = 12 + 12
 OFTEN = 75
 SELDOM = 175
 ISLE_ROAD = 12
-ALPHA_TO_ISLE_TOWN = ALPHA_TO_GAMMA + OFTEN + ISLE_ROAD
+
+#: A minute among streets at each end of a journey.
+ENDS = 2
+ALPHA_TO_ISLE_TOWN = ENDS + ALPHA_TO_GAMMA + OFTEN + ISLE_ROAD
 
 ZONES = pd.DataFrame(
     {

@@ -12,6 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+from by_kind import BY_KIND
 from journeys import DOUBTED, JOURNEYS
 from recalled import RECALLED, is_held_out
 
@@ -116,7 +117,7 @@ def errors_section(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def recalled_section(network: Network) -> str:
+def recalled_section(network: Network, bases: pd.DataFrame) -> str:
     """Return the errors against the recalled tables as Markdown."""
     groups = {
         "`recalled.py`, held-out half": [
@@ -128,13 +129,16 @@ def recalled_section(network: Network) -> str:
             if not is_held_out(start, end)
         ],
         "`journeys.py`": [*JOURNEYS, *DOUBTED],
+        "`by_kind.py`": [(start, end, minutes) for _, start, end, _, minutes in BY_KIND],
     }
     lines = [
         "| journeys | number | median error | 90th percentile | mean |",
         "|---|--:|--:|--:|--:|",
     ]
     for name, journeys in groups.items():
-        errors = [route(network, *ends).moving_minutes / usual - 1 for *ends, usual in journeys]
+        errors = [
+            route(network, *ends, bases).moving_minutes / usual - 1 for *ends, usual in journeys
+        ]
         number, median, most, mean = summary(pd.Series(errors))
         lines.append(f"| {name} | {number} | {median:.1%} | {most:.1%} | {mean:+.1%} |")
     return "\n".join(lines)
@@ -211,7 +215,7 @@ def report(network: Network, bases: pd.DataFrame, text: str) -> str:
     table = validation(network, bases)
     parts = {
         "errors": errors_section(table),
-        "recalled": recalled_section(network),
+        "recalled": recalled_section(network, bases),
         "journeys": journeys_section(table),
         "kilometres": kilometres_section(table),
         "islands": islands_section(network),

@@ -46,6 +46,7 @@ def import_matrix(request: Request) -> Imported:
     zones, bases = tables[LOCALITIES][["lon", "lat"]], tables[BASES][["lon", "lat"]]
     long = read_matrix(request, [*zones.index, *bases.index])
     pairs = _pairs(long, zones, bases)
+    refuse(request, _other_codes(request, long, pairs))
     faults = [
         *_second_matrix(request),
         *value_faults(request, pairs.both),
@@ -72,6 +73,16 @@ def _pairs(long: pd.DataFrame, zones: pd.DataFrame, bases: pd.DataFrame) -> Pair
         zones=zones,
         bases=bases,
     )
+
+
+def _other_codes(request: Request, long: pd.DataFrame, pairs: Pairs) -> Iterator[Fault]:
+    """Yield one fault if no row is of this workspace, in place of one for each of its zones."""
+    if len(long) and pairs.both.empty:
+        row = long.iloc[0]
+        message = "No row joins a zone of the workspace and a base of it"
+        remedy = "Use zone_id of data/localities.csv and site_code of data/bases.csv"
+        value = f"{row['start']}, {row['end']}"
+        yield request.fault("unknown-codes", message, remedy, line=int(row["line"]), value=value)
 
 
 def _second_matrix(request: Request) -> Iterator[Fault]:

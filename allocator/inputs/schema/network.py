@@ -9,6 +9,7 @@ from allocator.inputs.schema.columns import (
     TableSchema,
     choice,
     code,
+    note,
     position,
     provenance,
 )
@@ -124,4 +125,41 @@ FLIGHTS = TableSchema(
     optional=True,
 )
 
-NETWORK_TABLES = (PLACES, LINKS, CROSSINGS, FLIGHTS)
+VALIDATION = TableSchema(
+    name="maps/network/validation.csv",
+    meaning="Journeys with a published time or length that the network was held against; no input.",
+    key=("from_place", "to_place", "source"),
+    columns=(
+        code("from_place", "Place or site where the journey starts"),
+        code("to_place", "Place or site where it ends"),
+        choice("mode", "How one travels", "drive", "sail"),
+        Column("board_name", "name", "Board that the journey belongs to"),
+        Column(
+            "published_minutes",
+            "number",
+            "Time that was published",
+            unit="minutes",
+            required=False,
+            above=0,
+            maximum=2880,
+        ),
+        Column(
+            "published_kilometres",
+            "number",
+            "Length that was published",
+            unit="km",
+            required=False,
+            above=0,
+            maximum=1500,
+        ),
+        choice("counted", "Whether it counts in the errors", "yes", "no"),
+        Column("source", "text", "Who published it"),
+        Column("address", "text", "Where it stands"),
+        Column("said", "text", "What it said"),
+        choice("status", "Standing of the row", *STATUSES),
+        note(),
+    ),
+    optional=True,
+)
+
+NETWORK_TABLES = (PLACES, LINKS, CROSSINGS, FLIGHTS, VALIDATION)

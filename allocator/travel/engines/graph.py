@@ -75,6 +75,7 @@ class GraphEngine:
         times = _by_network(self.arrays, self._in_arrays(from_zones), self._in_arrays(to_bases))
         rows, columns, direct = _direct(self.network, zones, bases, from_zones, to_bases)
         times[rows, columns] = np.minimum(times[rows, columns], direct)
+        times += 2 * self.network.access.end_minutes
         least = settlement_minutes(populations(zones), self.network.access)
         times = np.maximum(times, least[:, None])
         return pd.DataFrame(times, index=zones.index, columns=bases.index)

@@ -160,6 +160,12 @@ WRONG: dict[str, tuple[Callable[[Table], Table], str, int | None, str]] = {
     "a word": (put("soon"), "not-a-number", 7, "digits"),
     "no time at all": (put("0"), "zero-minutes", 7, "takes no time"),
     "a pair missing": (lambda t: t.drop(index=5), "missing-pair", None, "1 in all"),
+    "codes of elsewhere": (
+        lambda t: t.assign(**{"from": "E" + t["from"]}),
+        "unknown-codes",
+        2,
+        "No row joins",
+    ),
     "a zone missing": (lambda t: t[t["from"] != t.loc[0, "from"]], "missing-zone", None, "zone"),
     "a base missing": (lambda t: t[t["to"] != "A101H"], "missing-base", None, "base"),
     "a pair twice": (lambda t: pd.concat([t, t.iloc[[5]]]), "duplicate-pair", 39107, "once"),

@@ -1,0 +1,48 @@
+"""Names that people use for places that bear another one: initials, older names, islands."""
+
+from __future__ import annotations
+
+#: Usual name in small letters, without punctuation, and the id of the place or base it means. An
+#: island stands for its main town; a part of a hospital for its site.
+USUAL_NAMES = {
+    "qeuh": "G405H",
+    "royal hospital for children": "G405H",
+    "princess royal maternity": "G107H",
+    "princess royal maternity hospital": "G107H",
+    "rah": "C418H",
+    "rie": "S314H",
+    "simpson centre": "S314H",
+    "st johns hospital livingston": "S308H",
+    "st johns livingston": "S308H",
+    "university hospital crosshouse": "A111H",
+    "university hospital ayr": "A210H",
+    "aberdeen royal infirmary": "foresterhill",
+    "bgh": "B120H",
+    "dgri": "Y146H",
+    "dumfries infirmary": "Y146H",
+    "wishaw general": "L308H",
+    "wishaw general hospital": "L308H",
+    "monklands hospital": "L106H",
+    "wishaw hospital": "L308H",
+    "hairmyres hospital": "L302H",
+    "victoria hospital kirkcaldy": "F704H",
+    "balfour hospital": "R103H",
+    "the balfour hospital": "R103H",
+    "lorn and islands hospital": "C121H",
+    "oban hospital": "C121H",
+    "john ogroats": "john-o-groats",
+    "uig skye": "uig-port",
+    "skye": "portree",
+    "isle of skye": "portree",
+    "mull": "tobermory",
+    "isle of mull": "tobermory",
+    "islay": "bowmore",
+    "isle of islay": "bowmore",
+    "isle of arran": "brodick",
+    "isle of bute": "rothesay",
+    "lewis": "stornoway",
+    "isle of lewis": "stornoway",
+    "orkney": "kirkwall",
+    "shetland": "lerwick",
+    "whalsay": "symbister",
+}
