@@ -1,220 +1,155 @@
-"""Reads model and scenario files, with the file and line of every key and every fault at once."""
+"""Model and scenario files and ``--set`` texts as layers, each after what it builds on."""
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from allocator.errors import Fault
-from allocator.inputs.facts import read_facts
-from allocator.inputs.parameters import BY_KEY
-from allocator.inputs.settings import Entry, Setting, check
+from allocator.inputs.layers import Layer
+from allocator.inputs.model_file import NAME_FORM, FileKind, ModelFile, read_model_file
+from allocator.inputs.settings import Entry
 from allocator.inputs.workspace import Workspace
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_HEADS = {
-    "model": {"name", "title", "summary"},
-    "scenario": {"name", "title", "summary", "extends"},
-}
 
 
 class ModelFiles:
-    """Reads model and scenario files of one workspace, gathering every fault on the way."""
+    """Reads the files of one workspace's models, gathering every fault on the way.
+
+    Parameters
+    ----------
+    workspace
+        Where ``models/`` is.
+
+    Attributes
+    ----------
+    faults
+        What is wrong with the files read so far.
+    unread
+        How many of the files named so far could not be read.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.faults: list[Fault] = []
-        self.seen: set[Path] = set()
+        self.unread = 0
+        self._applied: dict[Path, str] = {}
 
-    def read(self, path: Path, *, section: str) -> tuple[dict[str, Any], dict[str, Entry]]:
-        """Return the heading and the entries of one file."""
-        shown = _shown(self.workspace, path)
-        try:
-            text = path.read_text(encoding="utf-8")
-            document = tomllib.loads(text)
-        except OSError:
-            self.faults.append(_missing(self.workspace, path, shown, section))
-            return {}, {}
-        except UnicodeDecodeError:
-            self.faults.append(
-                Fault("wrong-encoding", "The file is not UTF-8 text", "Save it as UTF-8", shown)
-            )
-            return {}, {}
-        except tomllib.TOMLDecodeError as error:
-            self.faults.append(_broken(shown, error))
-            return {}, {}
-        head = document.pop(section, {})
-        self._check_head(head, shown, section)
-        tables = document.pop("set", {}) if section == "scenario" else document
-        if section == "scenario" and document:
-            self.faults += [
-                Fault(
-                    "unknown-key",
-                    f"[{name}] is not a section of a scenario",
-                    "Write overrides under [set], for example [set.travel]",
-                    shown,
-                    _line(text, name),
-                    name,
-                )
-                for name in document
-            ]
-        return head, {key: Entry(key, raw, shown, _line(text, key)) for key, raw in _flat(tables)}
+    def layers(self, kind: FileKind, given: str | Path) -> Iterator[Layer]:
+        """Yield the layers of a file given by name or path, those that it builds on first.
 
-    def scenario(self, path: Path) -> Iterator[tuple[tuple[str, str], dict[str, Entry]]]:
-        """Read a scenario and those that it extends.
+        A file that several build on is applied once, where it first comes.
 
         Parameters
         ----------
-        path
-            The scenario's file.
-
-        Yields
-        ------
-        tuple
-            Name and title, and the entries by key; what a scenario extends comes before it.
+        kind
+            Whether it is a model or a scenario.
+        given
+            Its name or path.
         """
-        if path in self.seen:
-            return
-        self.seen.add(path)
-        head, entries = self.read(path, section="scenario")
-        extends = head.get("extends", [])
-        for base in extends if isinstance(extends, list) else [extends]:
-            yield from self.scenario(model_path(self.workspace, str(base), scenario=True))
-        name = str(head.get("name", path.stem))
-        yield (name, str(head.get("title", name))), entries
+        path = self._path(kind, given)
+        if path.resolve() in self._applied:
+            self.faults.append(self._repeated(path))
+        elif path.is_file():
+            yield from self._with_bases(path, kind, trail=(), shown=_shown(self.workspace, path))
+        else:
+            shown, remedy = _shown(self.workspace, path), self._known(kind)
+            self.unread += 1
+            self.faults.append(
+                Fault(f"unknown-{kind}", f"There is no {kind} {path.stem}", remedy, shown)
+            )
 
-    def overrides(self, texts: Iterable[str]) -> Iterator[tuple[str, Entry]]:
-        """Yield the entries of ``key=value`` texts."""
+    def overrides(self, texts: Iterable[str]) -> Iterator[Layer]:
+        """Yield a layer for each ``key=value`` text."""
         for text in texts:
             key, equals, value = (part.strip() for part in text.partition("="))
-            try:
-                raw = tomllib.loads(f"value = {value}")["value"] if equals else None
-            except tomllib.TOMLDecodeError:
-                raw = value
-            if not equals or not key:
-                self.faults.append(
-                    Fault(
-                        "bad-override",
-                        "An override is KEY=VALUE",
-                        "Write --set key=value",
-                        "--set",
-                        value=text,
-                    )
-                )
+            if equals and key:
+                entry = Entry(key, _toml_value(value), "--set", None)
+                yield Layer("set", key, "", "", "--set", {key: entry})
+            else:
+                message, remedy = "An override is KEY=VALUE", "Write --set key=value"
+                self.faults.append(Fault("bad-override", message, remedy, "--set", value=text))
+
+    def _with_bases(
+        self, path: Path, kind: FileKind, *, trail: tuple[Path, ...], shown: str
+    ) -> Iterator[Layer]:
+        if path.resolve() in self._applied:
+            return
+        self._applied[path.resolve()] = shown
+        file, faults = read_model_file(path, shown=_shown(self.workspace, path), kind=kind)
+        self.faults += faults
+        if file is None:
+            self.unread += 1
+            return
+        here = (*trail, path.resolve())
+        for name, base in self._bases(file):
+            if base.resolve() in here:
+                self.faults.append(_circle(file, name))
+            else:
+                yield from self._with_bases(base, kind, trail=here, shown=file.shown)
+        yield file.layer()
+
+    def _bases(self, file: ModelFile) -> Iterator[tuple[str, Path]]:
+        """Yield name and path of what a file builds on; gather the names that lead nowhere."""
+        names, wrong = file.extends()
+        for value in wrong:
+            message = f"extends takes names of {file.kind}s" + (
+                "" if file.kind == "scenario" else ", one alone"
+            )
+            self._cannot_extend(file, "bad-extends", message, self._known(file.kind), value)
+        for name in names:
+            path = self._base_path(file, name)
+            if path is not None:
+                yield name, path
                 continue
-            yield key, Entry(key, raw, "--set", None)
+            near = difflib.get_close_matches(name, self._names(file.kind), n=1)
+            remedy = f"Did you mean {near[0]}" if near else self._known(file.kind)
+            message = f"It extends {name}, and there is no such {file.kind}"
+            self._cannot_extend(file, f"unknown-{file.kind}", message, remedy, name)
 
-    def checked(
-        self, entries: Mapping[str, Entry], sourced: Mapping[str, bool]
-    ) -> dict[str, Setting]:
-        """Return the settings of all parameters; gather what is wrong or missing."""
-        facts = read_facts(self.workspace)
-        settings: dict[str, Setting] = {}
-        for key, entry in entries.items():
-            setting, faults = check(entry, facts, sourced=sourced[key])
-            self.faults += faults
-            if setting is not None:
-                settings[key] = setting
-        if not self.faults:
-            self.faults += _across(settings, entries)
-        return settings
+    def _cannot_extend(
+        self, file: ModelFile, code: str, message: str, remedy: str, value: Any
+    ) -> None:
+        self.unread += 1
+        self.faults.append(file.fault(code, message, remedy, f"{file.kind}.extends", value))
 
-    def _check_head(self, head: Any, shown: str, section: str) -> None:
-        names = set(head) if isinstance(head, dict) else set()
-        if "name" not in names:
-            self.faults.append(
-                Fault(
-                    "no-name", f"The file has no [{section}] name", f"Add [{section}] name", shown
-                )
-            )
-        self.faults += [
-            Fault(
-                "unknown-key",
-                f"{name} is not a field of [{section}]",
-                "Remove it",
-                shown,
-                column=f"{section}.{name}",
-            )
-            for name in sorted(names - _HEADS[section])
-        ]
+    def _base_path(self, file: ModelFile, name: str) -> Path | None:
+        """Return the file of a name: one of the workspace, else one beside the file itself."""
+        beside = file.path.parent / f"{name}.toml"
+        return next((p for p in (self._path(file.kind, name), beside) if p.is_file()), None)
+
+    def _path(self, kind: FileKind, given: str | Path) -> Path:
+        if isinstance(given, str) and re.fullmatch(NAME_FORM, given):
+            return _folder(self.workspace, kind) / f"{given}.toml"
+        return Path(given)
+
+    def _names(self, kind: FileKind) -> list[str]:
+        return sorted(file.stem for file in _folder(self.workspace, kind).glob("*.toml"))
+
+    def _known(self, kind: FileKind) -> str:
+        return f"Use one of: {', '.join(self._names(kind)) or 'none'}"
+
+    def _repeated(self, path: Path) -> Fault:
+        """Return the fault of a file that is named after it has been applied already."""
+        shown, by = _shown(self.workspace, path), self._applied[path.resolve()]
+        why = "is named twice" if by == shown else f"comes after {by}, which builds on it"
+        message, remedy = f"{path.stem} {why}", "Name it once, in the place where it should apply"
+        return Fault("applied-twice", message, remedy, shown)
 
 
-def _across(settings: Mapping[str, Setting], entries: Mapping[str, Entry]) -> list[Fault]:
-    """Return faults that only show between settings: missing keys, lists of the wrong length."""
-    faults = [
-        Fault(
-            "missing-key", f"The model sets no {key}", f"Add it: {BY_KEY[key].meaning}", column=key
-        )
-        for key in BY_KEY
-        if key not in settings
-    ]
-    if "waves.count" not in settings:
-        return faults
-    count = int(cast("int", settings["waves.count"].value))
-    for key, setting in settings.items():
-        if BY_KEY[key].kind != "by_wave":
-            continue
-        length = len(cast("tuple[float, ...]", setting.value))
-        if length not in (1, count):
-            faults.append(
-                entries[key].fault(
-                    "wrong-length",
-                    f"{key} has {length} values for {count} waves",
-                    "Give one value, or one a wave",
-                )
-            )
-    small = settings.get("service_model.supported_births_threshold")
-    large = settings.get("service_model.standalone_births_threshold")
-    if small and large and cast("float", small.value) > cast("float", large.value):
-        faults.append(
-            entries[small.key].fault(
-                "crossed-thresholds",
-                "The threshold of supported boards is above that of stand-alone boards",
-                "Lower the one or raise the other",
-                value=small.value,
-            )
-        )
-    return faults
+def _folder(workspace: Workspace, kind: FileKind) -> Path:
+    return workspace.models / "scenarios" if kind == "scenario" else workspace.models
 
 
-def _flat(tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield ``section.name`` keys and raw values of two levels of tables."""
-    for section, content in tables.items():
-        if isinstance(content, dict):
-            yield from ((f"{section}.{name}", raw) for name, raw in content.items())
-        else:
-            yield section, content
-
-
-def _line(text: str, key: str) -> int | None:
-    """Return the line on which a key is written, counted from 1."""
-    *sections, name = key.split(".")
-    current = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[\s*(?:set\s*\.\s*)?([\w.\-]+)\s*\]", line)
-        if header:
-            current = header.group(1)
-            if not sections and current == name:
-                return number
-        named = re.match(r"\s*\"?([\w.\-]+)\"?\s*=", line)
-        if (
-            named
-            and named.group(1) in (name, key)
-            and (current in sections or named.group(1) == key)
-        ):
-            return number
-    return None
-
-
-def model_path(workspace: Workspace, given: str | Path, *, scenario: bool) -> Path:
-    """Return the file of a model or scenario given by name or by path."""
-    if isinstance(given, str) and _NAME.fullmatch(given):
-        folder = workspace.models / "scenarios" if scenario else workspace.models
-        return folder / f"{given}.toml"
-    return Path(given)
+def _circle(file: ModelFile, name: str) -> Fault:
+    """Return the fault of a file that builds on one which builds on it."""
+    itself = name == file.path.stem
+    message = f"It extends {'itself' if itself else f'{name}, which builds on it in turn'}"
+    remedy = f"Remove {name} from its extends"
+    return file.fault("extends-circle", message, remedy, f"{file.kind}.extends", name)
 
 
 def _shown(workspace: Workspace, path: Path) -> str:
@@ -224,21 +159,9 @@ def _shown(workspace: Workspace, path: Path) -> str:
         return path.name
 
 
-def _missing(workspace: Workspace, path: Path, shown: str, section: str) -> Fault:
-    folder = workspace.models / "scenarios" if section == "scenario" else workspace.models
-    known = ", ".join(sorted(file.stem for file in folder.glob("*.toml"))) or "none"
-    return Fault(
-        f"unknown-{section}", f"There is no {section} {path.stem}", f"Use one of: {known}", shown
-    )
-
-
-def _broken(shown: str, error: tomllib.TOMLDecodeError) -> Fault:
-    place = re.search(r"at line (\d+)", str(error))
-    return Fault(
-        "not-toml",
-        "The file is not valid TOML",
-        "Correct the line: texts need quotes, each key stands once",
-        shown,
-        int(place.group(1)) if place else None,
-        value=str(error).split(" (at")[0],
-    )
+def _toml_value(text: str) -> Any:
+    """Return a value as TOML reads it; a bare word is a text."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (ValueError, RecursionError):
+        return text

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pandas as pd
 
 from allocator.errors import ModelError
-from allocator.inputs.model_files import ModelFiles, model_path
+from allocator.inputs.facts import read_facts
+from allocator.inputs.layers import (
+    Layer,
+    faults_between,
+    missing_keys,
+    settings_by_layer,
+    value_text,
+)
+from allocator.inputs.model_files import ModelFiles
 from allocator.inputs.parameters import PARAMETERS
-from allocator.inputs.settings import Entry, Setting
+from allocator.inputs.settings import Setting
 from allocator.inputs.workspace import Workspace
 
 
@@ -28,6 +36,11 @@ class ServiceModel:
         Names and titles of the scenarios applied, in order; the last wins.
     settings
         One checked setting for each parameter.
+    layers
+        What set them, in order: models, the one that the others build on first; scenarios; each
+        ``--set``.
+    replaced
+        Settings that a later layer replaced, by key, in the order in which they were set.
     """
 
     name: str
@@ -36,6 +49,8 @@ class ServiceModel:
     scenarios: tuple[str, ...]
     scenario_titles: tuple[str, ...]
     settings: Mapping[str, Setting]
+    layers: tuple[Layer, ...] = ()
+    replaced: Mapping[str, tuple[Setting, ...]] = field(default_factory=dict)
 
     def number(self, key: str) -> float:
         """Return a number by its key."""
@@ -57,6 +72,10 @@ class ServiceModel:
         """Return numbers by board code."""
         return dict(cast("dict[str, float]", self.settings[key].value))
 
+    def words_by_board(self, key: str) -> dict[str, str]:
+        """Return words by board code."""
+        return dict(cast("dict[str, str]", self.settings[key].value))
+
     @property
     def waves(self) -> tuple[int, ...]:
         """Wave numbers, from 1."""
@@ -76,7 +95,7 @@ class ServiceModel:
         rows = [
             {
                 "key": parameter.key,
-                "value": _as_text(self.settings[parameter.key].value),
+                "value": value_text(self.settings[parameter.key].value),
                 "unit": self.settings[parameter.key].unit,
                 "status": self.settings[parameter.key].status,
                 "source": self.settings[parameter.key].source,
@@ -102,12 +121,12 @@ def load_model(
     workspace
         Where ``models/`` is.
     model
-        Name of ``models/NAME.toml``, or a path to a TOML file.
+        Name of ``models/NAME.toml``, or a path to a TOML file; what it extends comes before it.
     scenarios
         Names of ``models/scenarios/NAME.toml``, or paths, applied in order after those that each
-        one extends.
+        one extends; one that several extend is applied once, where it first comes.
     overrides
-        ``key=value`` texts as given to ``--set``; the value is TOML.
+        ``key=value`` texts as given to ``--set``, applied in order; the value is TOML.
 
     Returns
     -------
@@ -120,39 +139,27 @@ def load_model(
         With every fault of every file at once.
     """
     reader = ModelFiles(workspace)
-    head, entries = reader.read(model_path(workspace, model, scenario=False), section="model")
-    applied: list[tuple[str, str]] = []
-    sourced = dict.fromkeys(entries, True)
-    layers = [entries]
-    for scenario in scenarios:
-        for head_of, layer in reader.scenario(model_path(workspace, scenario, scenario=True)):
-            applied.append(head_of)
-            layers.append(layer)
-    layers.append(dict(reader.overrides(overrides)))
-    merged: dict[str, Entry] = {}
-    for layer in layers:
-        merged |= layer
-        sourced |= dict.fromkeys(layer, layer is entries)
-    settings = reader.checked(merged, sourced)
-    if reader.faults:
-        raise ModelError("The model of service cannot be used", sorted(set(reader.faults), key=str))
+    layers = [
+        *reader.layers("model", model),
+        *(layer for name in scenarios for layer in reader.layers("scenario", name)),
+        *reader.overrides(overrides),
+    ]
+    history, wrong = settings_by_layer(layers, read_facts(workspace))
+    settings = {key: given[-1] for key, given in history.items()}
+    faults = [*reader.faults, *wrong, *faults_between(settings, layers)]
+    # Keys of a file that could not be read are not missing: they are unknown.
+    faults += [] if reader.unread else missing_keys(layers)
+    if faults:
+        raise ModelError("The model of service cannot be used", sorted(set(faults), key=str))
+    own = [layer for layer in layers if layer.kind == "model"][-1]
+    applied = [layer for layer in layers if layer.kind == "scenario"]
     return ServiceModel(
-        str(head.get("name", "")),
-        str(head.get("title", "")),
-        str(head.get("summary", "")),
-        tuple(name for name, _title in applied),
-        tuple(title for _name, title in applied),
+        own.name,
+        own.title,
+        own.summary,
+        tuple(layer.name for layer in applied),
+        tuple(layer.title for layer in applied),
         settings,
+        tuple(layers),
+        {key: given[:-1] for key, given in history.items() if len(given) > 1},
     )
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else f"{value:g}"
-    if isinstance(value, tuple):
-        return ", ".join(_as_text(part) for part in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_as_text(part)}" for key, part in value.items()) or "none"
-    return str(value)

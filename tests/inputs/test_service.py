@@ -110,6 +110,8 @@ def test_every_fault_of_a_scenario_comes_at_once_with_its_line(models):
         ("waves.first_wave=2", "wrong-type"),
         ("no equals sign", "bad-override"),
         ("nonsense=3", "unknown-key"),
+        ("hours_per_family=3", "wrong-section"),
+        ("travel.hours_per_family=3", "wrong-section"),
         ('time.hours_per_family={ fact = "nonsense" }', "unknown-fact"),
         ('time.hours_per_family={ fact = "need_rate", value = 3 }', "fact-and-value"),
         ('time.hours_per_family={ value = 3, colour = "red" }', "unknown-key"),
@@ -133,8 +135,19 @@ def test_each_kind_of_wrong_override_has_its_own_fault(override, code):
         (b"\xff\xfe[\x00", "wrong-encoding"),
         (b"[set.time]\nvisits_per_family = 3\n", "no-name"),
         (b"[scenario]\nname = 'x'\ncolour = 'red'\n", "unknown-key"),
-        (b"[scenario]\nname = 'x'\n[time]\nvisits_per_family = 3\n", "unknown-key"),
+        (b"[scenario]\nname = 'x'\n[time]\nvisits_per_family = 3\n", "wrong-section"),
+        (b"[scenario]\nname = 'x'\n[colours]\nred = 3\n", "unknown-section"),
+        (b"[scenario]\nname = 'x'\n[set.tiem]\nred = 3\n", "unknown-section"),
+        (b"[scenario]\nname = 'x'\n[set.travel]\nvisits_per_family = 3\n", "wrong-section"),
+        (b"set = 3\n[scenario]\nname = 'x'\n", "wrong-type"),
+        (b"scenario = 3\n", "wrong-type"),
+        (b"[scenario]\nname = 3\n", "wrong-type"),
         (b"[scenario]\nname = 'x'\nextends = ['nowhere']\n", "unknown-scenario"),
+        (b"[scenario]\nname = 'x'\nextends = ['../../x']\n", "bad-extends"),
+        (b"[scenario]\nname = 'x'\nextends = 3\n", "bad-extends"),
+        (b"[model]\nname = 'x'\n", "not-a-scenario"),
+        (b"[scenario]\nname = 'x'\nextends = " + b"[" * 100_000, "not-toml"),
+        (b"[scenario]\nname = 'x'\nextends = " + b"9" * 10_000, "not-toml"),
     ],
 )
 def test_each_kind_of_broken_scenario_file_has_its_own_fault(models, content, code):
@@ -149,13 +162,6 @@ def test_an_unknown_scenario_lists_those_there_are():
     faults = faults_of(open_workspace(), "basline")
     (fault,) = faults.values()
     assert "baseline" in fault.remedy
-
-
-def test_scenarios_that_extend_each_other_end(models):
-    """A circle of extensions is read once each, not for ever."""
-    write(models, "left", '[scenario]\nname = "left"\nextends = ["right"]\n')
-    write(models, "right", '[scenario]\nname = "right"\nextends = ["left"]\n')
-    assert load_model(models, scenarios=["left"]).scenarios == ("right", "left")
 
 
 def test_a_model_file_must_name_the_source_of_each_figure(models):

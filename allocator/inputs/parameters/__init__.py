@@ -5,16 +5,24 @@ from allocator.inputs.parameters.contract import (
     BIRTHS_BASES,
     COMMUNITY,
     EMBEDDED_SERVICES,
+    FIRM_STANDARDS,
     MBU,
     OBJECTIVES,
+    POLICY_UNITS,
     SERVICE_TITLES,
     SERVICES,
+    SWITCHABLE_FAMILIES,
     Kind,
     Parameter,
 )
+from allocator.inputs.parameters.decisions import DECISION_PARAMETERS
 from allocator.inputs.parameters.system import SYSTEM_PARAMETERS
 
-PARAMETERS: tuple[Parameter, ...] = (*CARE_PARAMETERS, *SYSTEM_PARAMETERS)
+PARAMETERS: tuple[Parameter, ...] = (
+    *CARE_PARAMETERS,
+    *SYSTEM_PARAMETERS,
+    *DECISION_PARAMETERS,
+)
 BY_KEY: dict[str, Parameter] = {parameter.key: parameter for parameter in PARAMETERS}
 
 __all__ = [
@@ -22,11 +30,14 @@ __all__ = [
     "BY_KEY",
     "COMMUNITY",
     "EMBEDDED_SERVICES",
+    "FIRM_STANDARDS",
     "MBU",
     "OBJECTIVES",
     "PARAMETERS",
+    "POLICY_UNITS",
     "SERVICES",
     "SERVICE_TITLES",
+    "SWITCHABLE_FAMILIES",
     "Kind",
     "Parameter",
 ]
