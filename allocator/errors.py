@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 
 class ExitCode(IntEnum):
@@ -118,9 +119,50 @@ class ModelError(AllocatorError):
 
 
 class InfeasibleError(AllocatorError):
-    """No plan can keep every rule that the scenario sets."""
+    """No plan can keep every rule that the scenario sets.
+
+    Parameters
+    ----------
+    message
+        One sentence for a planner.
+    faults
+        The policies in conflict.
+    sentences
+        What would free a plan, a sentence each.
+    diagnosis
+        The same as plain data, for ``--json``: ``conflict``, ``repair``, ``repair_cost``.
+    instance
+        What has no plan, where it is not the whole question: the waves decided one by one.
+    """
 
     exit_code = ExitCode.INFEASIBLE
+
+    def __init__(
+        self,
+        message: str,
+        faults: Iterable[Fault] = (),
+        *,
+        sentences: Iterable[str] = (),
+        diagnosis: Mapping[str, Any] | None = None,
+        instance: object = None,
+    ) -> None:
+        super().__init__(message, faults)
+        self.sentences: tuple[str, ...] = tuple(sentences)
+        self.diagnosis: dict[str, Any] = dict(diagnosis or {})
+        self.instance = instance
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *self.sentences])
+
+    def about(self, instance: object) -> InfeasibleError:
+        """Return the same error, saying which instance has no plan."""
+        return InfeasibleError(
+            self.message,
+            self.faults,
+            sentences=self.sentences,
+            diagnosis=self.diagnosis,
+            instance=instance,
+        )
 
 
 class StoppedError(AllocatorError):

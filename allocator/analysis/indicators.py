@@ -123,6 +123,18 @@ def mean_minutes(plan: Plan) -> pd.Series:
     return _mean_minutes(flows, _keys(flows, plan["zones"]["board_code"], "zone_id"))
 
 
+def zone_minutes(plan: Plan) -> pd.Series:
+    """Return mean minutes one way of each zone's community families who meet in person.
+
+    Returns
+    -------
+    pandas.Series
+        Index ``(zone_id, wave)`` of the zones with such families, name ``mean_minutes``.
+    """
+    flows = _in_person(plan)
+    return _mean_minutes(flows, [flows.index.get_level_values(one) for one in ("zone_id", "wave")])
+
+
 def national_indicators(plan: Plan) -> pd.DataFrame:
     """Return national figures by wave.
 

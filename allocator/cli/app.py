@@ -13,11 +13,14 @@ from allocator.cli.check import check
 from allocator.cli.compare import compare
 from allocator.cli.console import prepare_streams, say
 from allocator.cli.doctor import doctor
+from allocator.cli.explain import explain
 from allocator.cli.failures import INTERRUPTED, failure_of, show, trace
 from allocator.cli.import_command import import_
 from allocator.cli.init import init
 from allocator.cli.plan import plan
+from allocator.cli.schema import schema
 from allocator.cli.travel import travel
+from allocator.cli.verify import verify
 from allocator.errors import ExitCode
 
 EPILOG = (
@@ -35,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for one in (plan, check, travel, init, compare, doctor):
+for one in (plan, check, travel, init, compare, verify, explain, schema, doctor):
     app.command()(one)
 app.command("import")(import_)
 

@@ -23,6 +23,8 @@ PAGE = "compare.html"
 
 #: Figures of each board that are printed; the page and ``--json`` have them all.
 BOARD_FIGURES = ("coverage", "serving_wte")
+#: What is printed of inequality; the page and ``--json`` have it all.
+EVENNESS = "_coverage_by_place"
 
 OutOption = Annotated[
     Path | None,
@@ -45,13 +47,14 @@ def compare(
     with progress() as show:
         show("reading the runs")
         from allocator.outputs.compare import compare_runs
-        from allocator.outputs.run import read_run
+        from allocator.outputs.run import read_inequality, read_run
 
-        plans = {
-            name: read_run(folder) for name, folder in zip(names(folders), folders, strict=True)
-        }
-        tables = compare_runs(plans)
-        page = _write_page(plans, out) if out else None
+        places = dict(zip(names(folders), folders, strict=True))
+        plans = {name: read_run(folder) for name, folder in places.items()}
+        read = {name: read_inequality(folder) for name, folder in places.items()}
+        inequality = {name: table for name, table in read.items() if table is not None}
+        tables = compare_runs(plans, inequality=inequality)
+        page = _write_page(plans, inequality, out) if out else None
     if as_json:
         say_json(_document(plans, tables, page))
         return ExitCode.DONE
@@ -72,17 +75,20 @@ def names(folders: Iterable[Path]) -> list[str]:
     return found
 
 
-def _write_page(plans: Mapping[str, Plan], out: Path) -> Path:
+def _write_page(
+    plans: Mapping[str, Plan], inequality: Mapping[str, pd.DataFrame], out: Path
+) -> Path:
     from allocator.outputs.compare import draw_comparison
     from allocator.outputs.files import whole_folder
 
-    text = draw_comparison(plans)
+    text = draw_comparison(plans, inequality=inequality)
     with whole_folder(out, marker=PAGE) as partial:
         (partial / PAGE).write_text(text, encoding="utf-8", newline="\n")
     return out / PAGE
 
 
 def _show(plans: Mapping[str, Plan], tables: Mapping[str, pd.DataFrame]) -> None:
+    from allocator.outputs.compare.inequality import INEQUALITY_METRICS
     from allocator.outputs.compare.metrics import BOARD_METRICS, NATIONAL_METRICS
     from allocator.outputs.compare.tables import common_waves
 
@@ -92,6 +98,11 @@ def _show(plans: Mapping[str, Plan], tables: Mapping[str, pd.DataFrame]) -> None
     _say_side_by_side(
         "measure", [(one.label, one, national.loc[one.key]) for one in NATIONAL_METRICS], runs
     )
+    say()
+    say(f"How evenly it is shared in wave {wave}", bold=True)
+    uneven = tables["inequality"].xs(wave, level="wave")
+    evenly = [one for one in INEQUALITY_METRICS if one.key.endswith(EVENNESS)]
+    _say_side_by_side("measure", [(one.label, one, uneven.loc[one.key]) for one in evenly], runs)
     for metric in (one for one in BOARD_METRICS if one.key in BOARD_FIGURES):
         boards = tables["boards"].xs((metric.key, wave), level=("metric", "wave"))
         by_board = [

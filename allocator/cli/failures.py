@@ -6,14 +6,14 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import typer
 
 from allocator.cli.console import alarm, note, say_json
-from allocator.errors import AllocatorError, ExitCode, Fault
+from allocator.errors import AllocatorError, ExitCode, Fault, InfeasibleError
 
 #: Exit code of a command stopped from the keyboard, as shells have it.
 INTERRUPTED = 130
@@ -39,12 +39,18 @@ class Failure:
         What is wrong where.
     hint
         What to do next.
+    sentences
+        What would free a plan, where none can keep every rule.
+    diagnosis
+        The same as plain data, beside the other fields.
     """
 
     exit_code: int
     message: str
     faults: tuple[Fault, ...] = ()
     hint: str = ""
+    sentences: tuple[str, ...] = ()
+    diagnosis: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the failure as plain data, for ``--json``."""
@@ -54,13 +60,14 @@ class Failure:
             "message": self.message,
             "hint": self.hint,
             "faults": [fault.as_dict() for fault in self.faults],
+            **self.diagnosis,
         }
 
 
 def failure_of(error: BaseException) -> Failure:
     """Return how to end after an exception."""
     if isinstance(error, AllocatorError):
-        return Failure(error.exit_code, sentence(error.message), grouped(error.faults))
+        return _failure(error)
     if isinstance(error, ParserError):
         return _usage(error)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
@@ -86,6 +93,8 @@ def show(failure: Failure, *, as_json: bool) -> None:
         alarm(failure.message)
         for fault in failure.faults:
             note(f"  {fault}")
+        for line in failure.sentences:
+            note(line)
         if failure.hint:
             note(failure.hint)
 
@@ -108,6 +117,13 @@ def grouped(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     for fault in dict.fromkeys(faults):
         files.setdefault(fault.file, []).append(fault)
     return tuple(fault for group in files.values() for fault in group)
+
+
+def _failure(error: AllocatorError) -> Failure:
+    plain = Failure(error.exit_code, sentence(error.message), grouped(error.faults))
+    if isinstance(error, InfeasibleError):
+        return replace(plain, sentences=error.sentences, diagnosis=error.diagnosis)
+    return plain
 
 
 def _usage(error: BaseException) -> Failure:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from allocator.cli.console import note, progress, say, say_json, say_table
+from allocator.cli.explain import explain_settings
 from allocator.cli.options import JsonOption, OutOption, WorkspaceOption
 from allocator.errors import ExitCode
 
 if TYPE_CHECKING:
-    from allocator.inputs.service import ServiceModel
     from allocator.lp.plan import Plan
 
 STATUS_SENTENCES = {
@@ -51,6 +51,10 @@ def plan(
     workspace: WorkspaceOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Leave out prices of limits and ranges of posts."),
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Print every setting and where it was set; write nothing."),
@@ -70,10 +74,12 @@ def plan(
     layers = tuple(scenarios or ("baseline",))
     changes = tuple(overrides or ())
     if dry_run:
-        return _show_settings(model, layers, changes, workspace, as_json=as_json)
+        explain_settings(model, layers, changes, workspace, as_json=as_json, status="dry-run")
+        return ExitCode.DONE
     with progress() as show:
         from allocator.outputs.files import require_free
-        from allocator.outputs.run import MANIFEST, write_run
+        from allocator.outputs.manifest import MANIFEST
+        from allocator.outputs.run import write_run
         from allocator.pipeline import allocate
 
         # Before the work begins, not after it.
@@ -86,6 +92,7 @@ def plan(
             scenarios=layers,
             overrides=changes,
             time_limit_s=time_limit_s,
+            answers=not quick,
             progress=show,
         )
         show("drawing the map and writing the report")
@@ -188,45 +195,3 @@ def _document(plan: Plan, folder: Path, notes: list[str]) -> dict[str, Any]:
 
 def _exit_code(plan: Plan) -> ExitCode:
     return ExitCode.DONE if plan.status == "proved" else ExitCode.STOPPED
-
-
-def _show_settings(
-    model: str,
-    scenarios: tuple[str, ...],
-    overrides: tuple[str, ...],
-    workspace: Path | None,
-    *,
-    as_json: bool,
-) -> ExitCode:
-    """Print the settings that a plan would rest on."""
-    from allocator.inputs.service import load_model
-    from allocator.inputs.workspace import open_workspace
-
-    service = load_model(open_workspace(workspace), model, scenarios=scenarios, overrides=overrides)
-    if as_json:
-        say_json(_settings_document(service))
-        return ExitCode.DONE
-    say(f"{service.title}: {', '.join(service.scenarios)}", bold=True)
-    say()
-    rows = [
-        [key, row["origin"], row["status"], _with_unit(row["value"], row["unit"])]
-        for key, row in service.table().iterrows()
-    ]
-    say_table(["setting", "set in", "status", "value"], rows)
-    return ExitCode.DONE
-
-
-def _with_unit(value: str, unit: str) -> str:
-    return value if value == "none" else f"{value} {unit}"
-
-
-def _settings_document(service: ServiceModel) -> dict[str, Any]:
-    from allocator.outputs.files import plain_json
-
-    return {
-        "status": "dry-run",
-        "exit_code": int(ExitCode.DONE),
-        "model": service.name,
-        "scenarios": list(service.scenarios),
-        "settings": plain_json(service.table()),
-    }

@@ -146,6 +146,9 @@ def _done(ground: Ground) -> ExitCode:
 def _show_journey(found: Route) -> None:
     from allocator.outputs.page.words import number
 
+    if found.legs.empty:
+        say(f"{found.from_name} is where the journey starts and ends: there is no way to go.")
+        return
     say(f"{found.from_name} to {found.to_name}: {clock(found.minutes)} door to door", bold=True)
     say(f"{clock(found.moving_minutes)} moving, {number(found.kilometres)} km")
     say()

@@ -59,9 +59,12 @@ class VisitRules:
 def serving_boards(
     service_model: pd.Series, hubs: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the boards whose teams may serve each board: its own, or its network's hubs."""
+    """Return the boards whose teams may serve each board: its own, its network's hubs, or both."""
     return {
-        str(board): hubs.get(str(board), ()) if model == "supported" else (str(board),)
+        str(board): (
+            *(() if model == "supported" else (str(board),)),
+            *hubs.get(str(board), ()),
+        )
         for board, model in service_model.items()
     }
 

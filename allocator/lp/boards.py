@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from allocator.errors import DataError, Fault
 from allocator.inputs.geography import Geography
 from allocator.inputs.service import ServiceModel
+from allocator.lp.board_checks import BY_BOARD_KEYS, require_sound_boards
+from allocator.lp.thresholds import service_models
 
 #: Stands for "no way" where minutes are averaged to choose a lead base.
 FAR_MINUTES = 10_000.0
-
-
-def service_models(births: pd.Series, model: ServiceModel) -> pd.DataFrame:
-    """Return each board's model of service by its births, thresholds as policy.
-
-    Parameters
-    ----------
-    births
-        Births a year, index ``board_code``.
-    model
-        Gives the two thresholds and the share within which a board is flagged.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``board_code``; ``service_model`` (stand-alone: more births than the upper
-        threshold; supported: fewer than the lower; combined: between) and ``near_threshold``.
-    """
-    upper = model.number("service_model.standalone_births_threshold")
-    lower = model.number("service_model.supported_births_threshold")
-    near = model.number("service_model.near_threshold_share")
-    return pd.DataFrame(
-        {
-            "service_model": np.select(
-                [births > upper, births < lower], ["stand-alone", "supported"], "combined"
-            ),
-            "near_threshold": [
-                any(abs(value - limit) <= near * limit for limit in (upper, lower))
-                for value in births
-            ],
-        },
-        index=births.index,
-    )
 
 
 def board_table(
@@ -70,50 +39,27 @@ def board_table(
 
     Raises
     ------
-    DataError
-        If the model names a board that the workspace does not have, or lets a board open after
-        wave 1 that already has posts.
+    ModelError
+        If the model asks of a board what cannot be: see `require_sound_boards`.
     """
     codes = geography.boards.index
     kinds = service_models(births, model)
     mean = _mean_minutes(geography, need, minutes)
     base_board = geography.bases["board_code"].reindex(minutes.columns)
-    opens = model.by_board("waves.first_wave")
-    existing = model.by_board("workforce.existing_posts_wte")
-    unknown = sorted((set(opens) | set(existing)) - set(codes))
-    if unknown:
-        raise DataError(
-            "The model names boards that the workspace does not have",
-            [
-                Fault(
-                    "unknown-board",
-                    "There is no such board",
-                    "Use a code of data/boards.csv",
-                    value=code,
-                )
-                for code in unknown
-            ],
-        )
-    closed = sorted(code for code, posts in existing.items() if posts and opens.get(code, 1) > 1)
-    if closed:
-        raise DataError(
-            "A board with posts already filled cannot open later",
-            [
-                Fault(
-                    "posts-before-opening",
-                    "The board has existing posts and a first wave after wave 1",
-                    "Remove it from waves.first_wave or from workforce.existing_posts_wte",
-                    value=code,
-                )
-                for code in closed
-            ],
-        )
+    by_board = {name: model.by_board(key) for name, key in BY_BOARD_KEYS.items()}
+    require_sound_boards(kinds["service_model"], geography.networks, model)
+
+    def _column(name: str, default: float) -> list[float]:
+        return [by_board[name].get(code, default) for code in codes]
+
     return pd.DataFrame(
         {
             "board_name": geography.boards["board_name"],
             "births": births.reindex(codes).astype(float),
             "service_model": kinds["service_model"],
             "near_threshold": kinds["near_threshold"],
+            "embedded_share": kinds["embedded_share"],
+            "network_share": kinds["network_share"],
             "network": geography.networks.reindex(codes),
             "lead_site": pd.Series(
                 {code: _nearest(mean.loc[code, base_board == code]) for code in codes}
@@ -121,8 +67,10 @@ def board_table(
             "lead_hub": pd.Series(
                 {code: _lead_hub(mean.loc[code], base_board, hubs.get(code, ())) for code in codes}
             ),
-            "first_wave": [int(opens.get(code, 1)) for code in codes],
-            "existing_wte": [existing.get(code, 0.0) for code in codes],
+            "first_wave": [int(wave) for wave in _column("first_wave", 1)],
+            "existing_wte": _column("existing_wte", 0.0),
+            "least_wte": _column("least_wte", 0.0),
+            "most_wte": _column("most_wte", math.inf),
         },
         index=codes,
     )
@@ -152,16 +100,23 @@ def _lead_hub(mean_minutes: pd.Series, base_board: pd.Series, hubs: tuple[str, .
     return None if site is None else str(base_board[site])
 
 
-def hub_boards(geography: Geography, service_model: pd.Series) -> dict[str, tuple[str, ...]]:
-    """Return the hub boards of each supported board: those of its network that have a team.
+def hub_boards(geography: Geography, kinds: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the hub boards of each supported board: those of its network that stand alone.
+
+    Parameters
+    ----------
+    geography
+        Gives the candidate hubs of each board.
+    kinds
+        As `service_models` returns it. Boards in the graded band have hubs too, and are none.
 
     Raises
     ------
     DataError
         If a supported board has none.
     """
-    supported = service_model.index[service_model == "supported"]
-    with_team = set(service_model.index[service_model != "supported"])
+    alone = kinds["network_share"] == 0.0
+    with_team = set(kinds.index[alone & (kinds["service_model"] != "supported")])
     hubs = {
         str(board): tuple(
             sorted(
@@ -169,7 +124,7 @@ def hub_boards(geography: Geography, service_model: pd.Series) -> dict[str, tupl
                 & with_team
             )
         )
-        for board in supported
+        for board in kinds.index[~alone]
     }
     faults = [
         Fault(

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from allocator.inputs.geography import Geography
-from allocator.inputs.parameters import EMBEDDED_SERVICES, SERVICES
+from allocator.inputs.parameters import EMBEDDED_SERVICES, POLICY_UNITS, SERVICES
 from allocator.inputs.service import ServiceModel
 from allocator.lp.arcs import VisitRules, permitted_arcs, serving_boards
-from allocator.lp.boards import FAR_MINUTES, board_table, hub_boards, service_models
+from allocator.lp.boards import FAR_MINUTES, board_table, hub_boards
 from allocator.lp.problem import AllocationProblem, Rules
+from allocator.lp.thresholds import service_models
 
 DAYS_PER_YEAR = 365.0
 
@@ -26,6 +27,7 @@ def make_problem(
     *,
     board_shares: pd.Series | None = None,
     day_trip: pd.DataFrame | None = None,
+    nearest_only: bool = True,
 ) -> AllocationProblem:
     """Return the instance that a model of service makes of the inputs.
 
@@ -46,6 +48,8 @@ def make_problem(
     day_trip
         Whether staff can go, meet and come back within a working day, labelled as `minutes`; None
         where outreach need not come back on the same day.
+    nearest_only
+        As for `permitted_arcs`: False where bases may be closed.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def make_problem(
         If a supported board's network has no hub with a team.
     """
     kinds = service_models(births, model)
-    hubs = hub_boards(geography, kinds["service_model"])
+    hubs = hub_boards(geography, kinds)
     arcs = permitted_arcs(
         minutes.loc[need.index],
         geography.zones["board_code"],
@@ -61,6 +65,7 @@ def make_problem(
         serving_boards(kinds["service_model"], hubs),
         visit_rules(model),
         day_trip=None if day_trip is None else day_trip.loc[need.index],
+        nearest_only=nearest_only,
     )
     zones = _zones(geography, need, arcs, model)
     bases = geography.bases.loc[:, ["name", "board_code", "kind", "lon", "lat"]]
@@ -68,7 +73,7 @@ def make_problem(
     bases = bases[bases["board_code"].isin(teams)].sort_index()
     board_need = need.mul(zones["attainable"].astype(float), axis=0)
     board_need = board_need.groupby(zones["board_code"]).sum()
-    standard = _embedded_standard(births, kinds["service_model"], model)
+    standard = _embedded_standard(births, kinds["embedded_share"], model)
     mbus = _mbus(geography, model)
     phase = model.by_wave("mbu.phase")
     return AllocationProblem(
@@ -140,6 +145,11 @@ def rules(model: ServiceModel) -> Rules:
         link_hours_per_supported_board=model.number("support.link_hours_per_supported_board"),
         first_wave_cap_wte=model.number("waves.first_wave_cap_wte"),
         objectives=model.words("objectives.order"),
+        transfer_share=model.number("money.transfer_share"),
+        network_hires_wte=model.by_board("workforce.network_pool_wte"),
+        firm=model.words("policies.firm"),
+        families_off=model.words("families.off"),
+        relaxation={policy: model.number(f"relaxation.{policy}") for policy in POLICY_UNITS},
     )
 
 
@@ -152,13 +162,14 @@ def _zones(
 
 
 def _embedded_standard(
-    births: pd.Series, service_model: pd.Series, model: ServiceModel
+    births: pd.Series, embedded_share: pd.Series, model: ServiceModel
 ) -> pd.DataFrame:
-    """Return embedded WTE asked for, in proportion to births, for stand-alone boards."""
+    """Return embedded WTE asked for, in proportion to births, as far as the standard applies."""
     threshold = model.number("service_model.standalone_births_threshold")
     full = births / max(threshold, 1.0) * model.number("embedded.wte_at_threshold")
+    full *= embedded_share
     phase = model.by_wave("embedded.phase")
-    boards = [str(b) for b in births.index[service_model == "stand-alone"]]
+    boards = [str(b) for b in births.index[embedded_share > 0.0]]
     index = pd.MultiIndex.from_product([boards, EMBEDDED_SERVICES], names=["board_code", "service"])
     values = np.outer(full[index.get_level_values("board_code")], phase)
     return pd.DataFrame(values, index=index, columns=phase.index)

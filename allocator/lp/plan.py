@@ -16,6 +16,8 @@ PLAN_TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "births",
             "service_model",
             "near_threshold",
+            "embedded_share",
+            "network_share",
             "network",
             "hub_boards",
             "lead_hub",
@@ -94,6 +96,8 @@ PLAN_TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "setup_gbp",
             "carried_in_gbp",
             "carried_out_gbp",
+            "moved_in_gbp",
+            "moved_out_gbp",
             "lapsed_gbp",
         ),
     ),
@@ -101,7 +105,7 @@ PLAN_TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("wave",),
         ("pool_wte", "trainees_wte", "hires_wte", "unused_wte"),
     ),
-    "objectives": (("stage",), ("objective", "value", "unit", "status", "bound")),
+    "objectives": (("stage",), ("objective", "value", "unit", "status", "bound", "gap")),
 }
 
 #: Columns of the plan's tables that hold text; the rest are numbers or yes/no.

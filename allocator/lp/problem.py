@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -47,6 +47,16 @@ class Rules:
         Largest team in the wave in which its board opens.
     objectives
         Objectives in order.
+    transfer_share
+        Most of a service's budget that may be moved to other services in the same wave.
+    network_hires_wte
+        Most hires a wave by the boards of a network, where a network has a pool of its own.
+    firm
+        Standards that admit no shortfall, of `allocator.inputs.parameters.FIRM_STANDARDS`.
+    families_off
+        Constraint families that are switched off.
+    relaxation
+        What giving way counts, by policy, for each unit of `POLICY_UNITS`.
     """
 
     hours_per_wte: pd.Series
@@ -66,6 +76,11 @@ class Rules:
     link_hours_per_supported_board: float
     first_wave_cap_wte: float
     objectives: tuple[str, ...]
+    transfer_share: float = 0.0
+    network_hires_wte: Mapping[str, float] = field(default_factory=dict)
+    firm: tuple[str, ...] = ()
+    families_off: tuple[str, ...] = ()
+    relaxation: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,9 +93,11 @@ class AllocationProblem:
         Wave numbers in order.
     boards
         Index ``board_code``; columns ``board_name, births, service_model, near_threshold,
-        network, lead_site, lead_hub, first_wave, existing_wte``. ``service_model`` is
-        ``stand-alone``, ``combined`` or ``supported``. A supported board has no team and no lead
-        site; its lead hub is the hub board that gives it link and consultation hours.
+        embedded_share, network_share, network, lead_site, lead_hub, first_wave, existing_wte,
+        least_wte, most_wte``. ``service_model`` is ``stand-alone``, ``combined`` or ``supported``.
+        A supported board has no team and no lead site; its lead hub is the hub board that gives it
+        link and consultation hours. ``embedded_share`` and ``network_share`` are how much of the
+        embedded standard and of the network's support apply: 0 or 1, or between in a graded band.
     zones
         Index ``zone_id``; columns ``name, board_code, island, attainable, lon, lat``; ``island``
         is blank on the mainland.
@@ -93,7 +110,7 @@ class AllocationProblem:
         Bases of boards with a team: index ``site_code``; columns ``name, board_code, kind, lon,
         lat``.
     hubs
-        Hub boards of each supported board.
+        Hub boards of each board that a network supports, wholly or in part.
     embedded_standard
         WTE asked for: index ``(board_code, service)``, columns waves.
     embedded_route_families
@@ -112,6 +129,9 @@ class AllocationProblem:
         Fixed share of the community budget by board, or None when the plan decides.
     rules
         The numbers of the model of service.
+    decided
+        Posts that are decided already, WTE: index ``(service, place, wave)``; None where the plan
+        decides all.
     """
 
     waves: tuple[int, ...]
@@ -130,6 +150,7 @@ class AllocationProblem:
     budgets_gbp: pd.DataFrame
     board_shares: pd.Series | None
     rules: Rules
+    decided: pd.Series | None = None
 
     @property
     def teams(self) -> list[str]:
@@ -138,7 +159,7 @@ class AllocationProblem:
 
     @property
     def supported(self) -> list[str]:
-        """Boards that their network's hubs serve."""
+        """Boards without a team of their own, which their network's hubs serve."""
         return [str(b) for b in self.boards.index[self.boards["service_model"] == "supported"]]
 
     @property
@@ -152,6 +173,22 @@ class AllocationProblem:
         grouped = self.attainable_need.groupby(self.zones["board_code"]).sum()
         return grouped.reindex(self.boards.index, fill_value=0.0)
 
+    def consultation_hours_owed(self, board_code: str) -> float:
+        """Return the hours a year that universal services of a board are owed."""
+        if "14_consultation" in self.rules.families_off:
+            return 0.0
+        births = float(self.boards.at[board_code, "births"])
+        return self.rules.consultation_hours_per_birth * births
+
+    def link_hours_owed(self, board_code: str) -> float:
+        """Return the link hours a year that hubs owe a board."""
+        if "8_network_cover" in self.rules.families_off:
+            return 0.0
+        share = float(self.boards.at[board_code, "network_share"])
+        return share * self.rules.link_hours_per_supported_board
+
     def is_open(self, board_code: str, wave: int) -> bool:
         """Return whether a board is open in a wave."""
+        if "13_openings" in self.rules.families_off:
+            return True
         return bool(wave >= self.boards.loc[board_code, "first_wave"])

@@ -16,6 +16,7 @@ from allocator.analysis.indicators import (
     too_small_teams,
     unassigned_wte,
     worst_served,
+    zone_minutes,
 )
 from allocator.lp.plan import Plan
 from allocator.pipeline import Allocation
@@ -137,6 +138,13 @@ def test_video_is_no_journey() -> None:
     assert ("C", 1) not in mean_minutes(plan).index
     assert np.isnan(board_indicators(plan).at[("C", 1), "mean_minutes"])
     assert np.isnan(island_indicators(plan).at[("Isle c1", 1), "mean_minutes"])
+
+
+def test_zone_minutes_by_hand() -> None:
+    """Minutes of a place are those of families met in person; places without any are not there."""
+    minutes = zone_minutes(PLAN).xs(1, level="wave")
+    assert minutes.to_dict() == pytest.approx({"a1": 12.0, "a2": 60.0, "b1": 10.0, "c1": 300.0})
+    assert zone_minutes(PLAN).index.names == ["zone_id", "wave"]
 
 
 def test_national_indicators_by_hand() -> None:

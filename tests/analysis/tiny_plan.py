@@ -55,9 +55,9 @@ def tiny_plan() -> Plan:
     ]
     rows: dict[str, list[tuple[Any, ...]]] = {
         "boards": [
-            ("A", NAMES["A"], 5000.0, "stand-alone", False, "North", "", None, "SA1", 1),
-            ("B", NAMES["B"], 2000.0, "combined", False, "North", "", None, "SB1", 1),
-            ("C", NAMES["C"], 200.0, "supported", False, "North", "A", "A", None, 1),
+            ("A", NAMES["A"], 5000.0, "stand-alone", False, 1.0, 0.0, "North", "", None, "SA1", 1),
+            ("B", NAMES["B"], 2000.0, "combined", False, 0.0, 0.0, "North", "", None, "SB1", 1),
+            ("C", NAMES["C"], 200.0, "supported", False, 0.0, 1.0, "North", "A", "A", None, 1),
         ],
         "zones": [(*zone, -4.0, 56.0) for zone in zones],
         "bases": [
@@ -102,7 +102,7 @@ def tiny_plan() -> Plan:
         "mbu_admissions": [],
         "mbu_unplaced": [],
         "money": [
-            (service, wave, 200_000.0, cost * wave, 1_000.0, 0.0, 0.0, 500.0)
+            (service, wave, 200_000.0, cost * wave, 1_000.0, 0.0, 0.0, 0.0, 0.0, 500.0)
             for service, cost in (("community", 136_000.0), ("perinatal", 16_000.0))
             for wave in WAVES
         ],

@@ -71,7 +71,8 @@ def test_faults_are_the_result(workspace: Path) -> None:
 
 def test_workspace_without_models(workspace: Path) -> None:
     """A workspace without a model of service is unsound, and the remedy says how to get one."""
-    (workspace / "models" / "national.toml").unlink()
+    for model in (workspace / "models").glob("*.toml"):
+        model.unlink()
     ended = call("check", workspace)
     assert ended.code == 3
     assert "There is no model of service" in ended.out

@@ -13,7 +13,7 @@ from calling import call
 
 from allocator.cli.app import app
 
-COMMANDS = ("plan", "check", "travel", "init", "compare", "doctor")
+COMMANDS = ("plan", "check", "travel", "init", "compare", "explain", "schema", "doctor")
 HEAVY = {
     "folium",
     "geopandas",

@@ -115,7 +115,8 @@ def test_dry_run_names_every_setting(here: Path) -> None:
     """``--dry-run`` prints each setting with the file and line, or option, that set it."""
     ended = call("plan", "--dry-run", "--scenario", "winter-ferries", "--set", "waves.count=3")
     assert ended.code == 0
-    lines = {line.split()[0]: line for line in ended.out.splitlines()[3:]}
+    listed = [line for line in ended.out.splitlines()[4:] if not line.startswith(" ")]
+    lines = {line.split()[0]: line for line in listed}
     assert set(lines) == {parameter.key for parameter in PARAMETERS}
     assert "models/scenarios/winter-ferries.toml:8" in lines["travel.season"]
     assert "models/national.toml:" in lines["travel.flights"]

@@ -15,7 +15,11 @@ WRONG: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "option without value": (("plan", "--out"), 2, ("--out",)),
     "time limit of nothing": (("plan", "--time-limit", "0"), 2, ("--time-limit", "above 0")),
     "time limit not a number": (("plan", "--time-limit", "nan"), 2, ("--time-limit", "above 0")),
-    "unknown model": (("plan", "natonal"), 3, ("natonal", "Use one of: national")),
+    "unknown model": (
+        ("plan", "natonal"),
+        3,
+        ("natonal", "Use one of: local-teams, national, networked"),
+    ),
     "unknown scenario": (("plan", "--scenario", "summer"), 3, ("summer", "winter-ferries")),
     "missing scenario file": (
         ("plan", "--scenario", "nowhere/s.toml"),

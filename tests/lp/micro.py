@@ -47,6 +47,10 @@ def micro_problem(**changes: object) -> AllocationProblem:
             "lead_hub": [None, None],
             "first_wave": [1, 1],
             "existing_wte": [0.0, 0.0],
+            "embedded_share": [0.0, 0.0],
+            "network_share": [0.0, 0.0],
+            "least_wte": [0.0, 0.0],
+            "most_wte": [float("inf"), float("inf")],
         },
         index=pd.Index(["A", "B"], name="board_code"),
     )

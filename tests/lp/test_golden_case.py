@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from micro import micro_problem
-from oracle import scip_stages
+from oracle import scip_stages, scipy_stages
 
 from allocator.lp.check import check_plan
 from allocator.lp.extract import plan_tables
@@ -49,9 +49,12 @@ def test_each_stage_attains_the_hand_answer(solution):
 
 
 def test_the_second_solver_gives_the_same_optima(solution):
-    """SCIP, with objective rows instead of fixed duals, finds the same optimum at each stage."""
+    """SCIP and scipy, with objective rows, find the same optimum at each stage."""
     bounds = [stage.bound for stage in solution.stages]
-    assert scip_stages(micro_problem()) == pytest.approx(bounds, rel=1e-6, abs=1e-6)
+    second = scipy_stages(micro_problem())
+    assert second.optima == pytest.approx(bounds, rel=1e-6, abs=1e-6)
+    third = scip_stages(micro_problem(), second.limits)
+    assert third == pytest.approx(second.loose, rel=1e-6, abs=1e-6)
 
 
 def test_every_rule_is_kept(solution):

@@ -49,8 +49,8 @@ FORBIDDEN = {
 
 # Who may import each library directly, as folders or modules under allocator/.
 OWNERS = {
-    "pulp": ("lp/formulation", "lp/solver"),
-    "highspy": ("lp/formulation", "lp/solver"),
+    "pulp": ("lp/formulation", "lp/live", "lp/solver_check", "lp/whole/milp"),
+    "highspy": ("lp/live",),
     "networkx": ("travel/",),
     "folium": ("outputs/webmap",),
     "branca": ("outputs/webmap",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.lp.check.tools import Tables, differ, long, over
+from allocator.lp.check.tools import Tables, differ, firm, long, over
 from allocator.lp.problem import AllocationProblem
 
 
@@ -56,6 +56,11 @@ def _pooled(problem: AllocationProblem, tables: Tables) -> pd.Series:
     support = tables["support"]
     own = support["consultation_required_hours"] - support["consultation_shortfall_hours"]
     own = own[own.index.get_level_values("board_code").isin(problem.teams)]
+    # A board that its network supports in part is given some of its hours by its hub.
+    shared = cover.groupby(["board_code", "wave"])["consultation_hours"].sum()
+    own = (own - shared.reindex(own.index, fill_value=0.0)).clip(lower=0.0)
+    if "14_consultation" in problem.rules.families_off:
+        own *= 0.0
     from_hubs.index = from_hubs.index.set_names(["board_code", "wave"])
     return own.add(from_hubs, fill_value=0.0)
 
@@ -100,20 +105,24 @@ def within_board_equity(problem: AllocationProblem, tables: Tables) -> pd.Series
 
 
 def coverage(problem: AllocationProblem, tables: Tables) -> pd.Series:
-    """Return rule 12: families by board re-added; floors; the claimed worst coverage attained."""
+    """Return rule 12: families by board re-added; floors; the claimed worst coverage attained.
+
+    The first level of leximin is a claim on the worst-served board too; what the later levels
+    leave out is known to the certificate alone.
+    """
     board = tables["board_coverage"]
     zones = tables["zone_coverage"].groupby(["board_code", "wave"])
     added = zones[["served_community", "served_embedded"]].sum().sum(axis=1)
     served = board["served_community"] + board["served_embedded"]
     floors = over(board["floor_families"], served + board["floor_shortfall_families"])
     claims = tables["objectives"].set_index("objective")["value"]
-    worst = pd.Series(dtype=float)
-    if "worst_coverage" in claims.index:
-        open_now = np.array([problem.is_open(b, w) for b, w in board.index])
-        reached = open_now & (board["attainable_families"] > 0)
-        total = board.loc[reached, "coverage"].groupby("wave").min().sum()
-        worst = over(pd.Series({"claim": -claims["worst_coverage"]}), pd.Series({"claim": total}))
-    return pd.concat([differ(added, served), floors, worst])
+    open_now = np.array([problem.is_open(b, w) for b, w in board.index], dtype=bool)
+    reached = open_now & (board["attainable_families"] > 0)
+    total = board.loc[reached, "coverage"].groupby("wave").min().sum()
+    claimed = -claims[claims.index.isin(["worst_coverage", "leximin_coverage 1"])]
+    worst = over(claimed, 0.0 * claimed + total)
+    none = firm(problem, "floor_coverage", board["floor_shortfall_families"])
+    return pd.concat([differ(added, served), floors, none, worst])
 
 
 def openings(problem: AllocationProblem, tables: Tables) -> pd.Series:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from allocator.lp.check.tools import Tables, differ, long, over
+from allocator.lp.check.tools import Tables, differ, firm, long, over
 from allocator.lp.problem import AllocationProblem
 
 
@@ -19,6 +18,7 @@ def embedded_posts(problem: AllocationProblem, tables: Tables) -> pd.Series:
         [
             differ(posts["filled_wte"] + posts["shortfall_wte"], standard),
             over(tables["board_coverage"]["served_embedded"], reach),
+            firm(problem, "embedded_posts", posts["shortfall_wte"]),
         ]
     )
 
@@ -45,21 +45,40 @@ def mother_and_baby_units(problem: AllocationProblem, tables: Tables) -> pd.Seri
             over(used, pd.Series(beds, index=used.index, dtype=float)),
             differ(posts["filled_wte"] + posts["shortfall_wte"], long(problem.mbu_standard)),
             pd.Series(outside, index=admissions.index, dtype=float),
+            firm(problem, "mbu_posts", posts["shortfall_wte"]),
+            firm(problem, "mbu_admissions", unplaced),
         ]
     )
 
 
 def network_cover(problem: AllocationProblem, tables: Tables) -> pd.Series:
-    """Return rule 8: link hours + shortfall reach what each supported board is owed."""
+    """Return rule 8: link hours + shortfall reach what each supported board is owed.
+
+    The own team of a board that is supported in part serves no more than the rest of its need.
+    """
     given = tables["network_cover"]["link_hours"].groupby(["board_code", "wave"]).sum()
     support = tables["support"]
     owed = support["link_required_hours"]
-    is_supported = owed.index.get_level_values("board_code").isin(problem.supported)
+    share = problem.boards["network_share"].reindex(owed.index.get_level_values("board_code"))
     true_owed = pd.Series(
-        np.where(is_supported, problem.rules.link_hours_per_supported_board, 0.0), index=owed.index
+        share.to_numpy() * problem.rules.link_hours_per_supported_board, index=owed.index
     )
     reached = given.add(support["link_shortfall_hours"], fill_value=0.0)
-    return pd.concat([over(true_owed, reached), differ(owed, true_owed)])
+    none = firm(problem, "link_hours", support["link_shortfall_hours"])
+    own = _own_teams(problem, tables)
+    return pd.concat([over(true_owed, reached), differ(owed, true_owed), none, own])
+
+
+def _own_teams(problem: AllocationProblem, tables: Tables) -> pd.Series:
+    """Return families that teams serve in their own board against what the network leaves them."""
+    flows = tables["flows"]["families"].reset_index()
+    flows["board_code"] = flows["zone_id"].map(problem.zones["board_code"])
+    team = flows["site_code"].map(problem.bases["board_code"])
+    own = flows[(team == flows["board_code"]) & flows["board_code"].isin(list(problem.hubs))]
+    served = own.groupby(["board_code", "wave"])["families"].sum()
+    need = tables["board_coverage"]["attainable_families"].reindex(served.index)
+    share = problem.boards["network_share"].reindex(served.index.get_level_values("board_code"))
+    return over(served, (1.0 - share.to_numpy(dtype=float)) * need)
 
 
 def consultation(problem: AllocationProblem, tables: Tables) -> pd.Series:
@@ -75,6 +94,6 @@ def consultation(problem: AllocationProblem, tables: Tables) -> pd.Series:
     from_hubs = cover.reindex(support.index, fill_value=0.0)
     supported = support.index.get_level_values("board_code").isin(problem.supported)
     reached = from_hubs + support["consultation_shortfall_hours"]
-    return pd.concat(
-        [differ(support["consultation_required_hours"], owed), over(owed, reached)[supported]]
-    )
+    none = firm(problem, "consultation_hours", support["consultation_shortfall_hours"])
+    required = differ(support["consultation_required_hours"], owed)
+    return pd.concat([required, over(owed, reached)[supported], none])

@@ -6,6 +6,7 @@ instance and the published tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,12 +38,15 @@ class CheckedRule:
         Largest violation, relative to the size of what is limited; zero or less is kept.
     worst_at
         Which limit that was.
+    off
+        Whether the model switches the rule off, so that nothing was checked.
     """
 
     rule: str
     rows: int
     worst: float
     worst_at: str
+    off: bool = False
 
     @property
     def kept(self) -> bool:
@@ -63,9 +67,16 @@ def check_plan(problem: AllocationProblem, tables: Tables) -> tuple[CheckedRule,
     Returns
     -------
     tuple
-        One `CheckedRule` a rule, in order of number.
+        One `CheckedRule` a rule, in order of number; a rule that the model switches off says so.
     """
-    return tuple(_checked(name, rule(problem, tables)) for name, rule in RULES.items())
+    off = {re.sub("[ -]", "_", name): name for name in RULES}
+    skipped = {off[family] for family in problem.rules.families_off}
+    return tuple(
+        CheckedRule(name, 0, 0.0, "", off=True)
+        if name in skipped
+        else _checked(name, rule(problem, tables))
+        for name, rule in RULES.items()
+    )
 
 
 def require_kept(checks: tuple[CheckedRule, ...]) -> None:
@@ -87,7 +98,9 @@ def _checked(name: str, violation: pd.Series) -> CheckedRule:
         return CheckedRule(name, 0, 0.0, "")
     # A value that is not a number breaks the rule: it must never look kept.
     values = violation.astype(float).fillna(np.inf)
-    return CheckedRule(name, len(values), float(values.max()), str(values.idxmax()))
+    at = values.idxmax()
+    place = ", ".join(map(str, at)) if isinstance(at, tuple) else str(at)
+    return CheckedRule(name, len(values), float(values.max()), place)
 
 
 RULES: dict[str, Rule] = {
@@ -106,4 +119,5 @@ RULES: dict[str, Rule] = {
     "12 coverage": community.coverage,
     "13 openings": community.openings,
     "14 consultation": national.consultation,
+    "16 commitments": workforce.commitments,
 }

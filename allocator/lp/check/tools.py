@@ -23,6 +23,13 @@ def differ(left: pd.Series, right: pd.Series) -> pd.Series:
     return over(left, right).abs()
 
 
+def firm(problem: AllocationProblem, standard: str, shortfall: pd.Series) -> pd.Series:
+    """Return the shortfall of a standard that admits none; nothing for one that does."""
+    if standard not in problem.rules.firm:
+        return pd.Series(dtype=float)
+    return over(shortfall, 0.0 * shortfall)
+
+
 def long(frame: pd.DataFrame) -> pd.Series:
     """Return a frame with waves as columns as one series with the wave as last level."""
     if frame.empty:

@@ -12,13 +12,18 @@ _WITHOUT_STANDARD = {"standard_wte", "shortfall_wte"}
 
 
 def non_negative(problem: AllocationProblem, tables: Tables) -> pd.Series:
-    """Return every number below zero, or missing: no answer of a plan has one."""
-    del problem
+    """Return every number below zero, or missing: no answer of a plan has one.
+
+    Without a limit on recruitment, hires may exceed the pool.
+    """
+    unlimited = "4_recruitment" in problem.rules.families_off
     lowest = {}
     for name, (index, _columns) in PLAN_TABLES.items():
         if "wave" not in index or tables[name].empty:
             continue
         for column in tables[name].select_dtypes("number"):
+            if unlimited and column == "unused_wte":
+                continue
             values = tables[name][column]
             # A community team has no standard to fall short of.
             known = values.dropna() if column in _WITHOUT_STANDARD else values
@@ -38,19 +43,33 @@ def continuity(problem: AllocationProblem, tables: Tables) -> pd.Series:
 
 
 def recruitment(problem: AllocationProblem, tables: Tables) -> pd.Series:
-    """Return rule 4: hires of every wave against the pool and the newly trained."""
+    """Return rule 4: hires of every wave against the pool and the newly trained.
+
+    A network's hires, posts in mother and baby units apart, against a pool of its own.
+    """
     posts = all_posts(problem, tables)
-    hires = (posts["growth_wte"] + posts["replacement_wte"]).groupby("wave").sum()
+    each = posts["growth_wte"] + posts["replacement_wte"]
+    hires = each.groupby("wave").sum()
+    pools = pd.Series(dict(problem.rules.network_hires_wte), dtype=float)
+    own = each.drop("mbu", level="service", errors="ignore").reset_index(name="hires")
+    own["network"] = own["place"].map(problem.boards["network"])
+    by_network = own[own["network"].isin(pools.index)].groupby(["network", "wave"])["hires"].sum()
+    pool = pools.reindex(by_network.index.get_level_values("network")).to_numpy()
     return pd.concat(
-        [over(hires, problem.rules.hires_wte), differ(tables["recruitment"]["hires_wte"], hires)]
+        [
+            over(hires, problem.rules.hires_wte),
+            differ(tables["recruitment"]["hires_wte"], hires),
+            over(by_network, pd.Series(pool, index=by_network.index)),
+        ]
     )
 
 
 def money(problem: AllocationProblem, tables: Tables) -> pd.Series:
-    """Return rule 5: establishment, cash and carry-over, and fixed board shares."""
+    """Return rule 5: establishment, cash and carry-over, transfers, and fixed board shares."""
     rules = problem.rules
     paid = tables["money"]
-    budget = long(problem.budgets_gbp)
+    given = long(problem.budgets_gbp)
+    budget = given + (paid["moved_in_gbp"] - paid["moved_out_gbp"]).reindex(given.index)
     posts = all_posts(problem, tables)
     filled = posts["filled_wte"].groupby(["service", "wave"]).sum()
     growth = posts["growth_wte"].groupby(["service", "wave"]).sum()
@@ -66,7 +85,7 @@ def money(problem: AllocationProblem, tables: Tables) -> pd.Series:
     )
     carried_in = paid["carried_out_gbp"].groupby("service").shift(1).fillna(0.0)
     last = paid.index.get_level_values("wave") == problem.waves[-1]
-    limit = (budget * rules.carry_over_share).reindex(paid.index)
+    limit = (given * rules.carry_over_share).reindex(paid.index)
     limit[last] = 0.0
     funded = filled * rules.cost_per_wte_gbp / (1.0 - rules.vacancy_share)
     return pd.concat(
@@ -78,12 +97,45 @@ def money(problem: AllocationProblem, tables: Tables) -> pd.Series:
                 paid["recurring_gbp"],
                 filled.reindex(paid.index, fill_value=0.0) * rules.cost_per_wte_gbp,
             ),
-            _board_shares(problem, posts),
+            differ(paid["budget_gbp"], given.reindex(paid.index)),
+            _moved(problem, paid, given),
+            _board_shares(problem, posts, budget),
         ]
     )
 
 
-def _board_shares(problem: AllocationProblem, posts: pd.DataFrame) -> pd.Series:
+def _moved(problem: AllocationProblem, paid: pd.DataFrame, given: pd.Series) -> pd.Series:
+    """Return transfers: as much in as out in every wave, out within the share of each budget."""
+    by_wave = paid[["moved_in_gbp", "moved_out_gbp"]].groupby("wave").sum()
+    limit = problem.rules.transfer_share * given.reindex(paid.index)
+    return pd.concat(
+        [
+            differ(by_wave["moved_in_gbp"], by_wave["moved_out_gbp"]),
+            over(paid["moved_out_gbp"], limit),
+        ]
+    )
+
+
+def commitments(problem: AllocationProblem, tables: Tables) -> pd.Series:
+    """Return rule 16: community posts promised and allowed by board; posts decided already."""
+    posts = all_posts(problem, tables)["filled_wte"]
+    teams = posts.xs("community", level="service").rename_axis(index={"place": "board_code"})
+    boards = teams.index.get_level_values("board_code")
+    least, most = (problem.boards[f"{name}_wte"].reindex(boards) for name in ("least", "most"))
+    opened = [problem.is_open(board, wave) for board, wave in teams.index]
+    promised = pd.Series(least.to_numpy(dtype=float) * opened, index=teams.index)
+    allowed = pd.Series(most.to_numpy(dtype=float), index=teams.index)
+    bounded = allowed < float("inf")
+    found = [over(promised, teams), over(teams[bounded], allowed[bounded])]
+    if problem.decided is not None:
+        decided = problem.decided.rename_axis(index=posts.index.names)
+        found.append(differ(posts.reindex(decided.index), decided))
+    return pd.concat(found)
+
+
+def _board_shares(
+    problem: AllocationProblem, posts: pd.DataFrame, money_gbp: pd.Series
+) -> pd.Series:
     """Return fixed shares, by network: what supported boards pay can only reach their hubs."""
     if problem.board_shares is None:
         return pd.Series(dtype=float)
@@ -93,7 +145,7 @@ def _board_shares(problem: AllocationProblem, posts: pd.DataFrame) -> pd.Series:
     spent = (cost + community["growth_wte"] * rules.setup_cost_per_wte_gbp).rename_axis(
         ["board_code", "wave"]
     )
-    budget = problem.budgets_gbp.loc["community"]
+    budget = money_gbp.xs("community", level="service")
     limit = pd.Series(
         {
             (team, wave): problem.board_shares[team] * budget[wave]

@@ -127,7 +127,7 @@ def network_cover(problem: AllocationProblem, solution: Solution) -> Rows:
             "consultation_hours": solution.values["consultation"].get((hub, board, wave), 0.0),
             "community_families": families.get((hub, board, wave), 0.0),
         }
-        for board in problem.supported
+        for board in sorted(problem.hubs)
         for hub in problem.hubs[board]
         for wave in problem.waves
     ]
@@ -141,15 +141,13 @@ def network_cover(problem: AllocationProblem, solution: Solution) -> Rows:
 
 def support(problem: AllocationProblem, solution: Solution) -> Rows:
     """Return hours of consultation and links owed to each board, and those not given."""
-    owed = problem.rules.consultation_hours_per_birth
-    link = problem.rules.link_hours_per_supported_board
     return [
         {
             "board_code": board,
             "wave": wave,
-            "consultation_required_hours": owed * float(problem.boards.at[board, "births"]),
+            "consultation_required_hours": problem.consultation_hours_owed(board),
             "consultation_shortfall_hours": short,
-            "link_required_hours": link if board in problem.hubs else 0.0,
+            "link_required_hours": problem.link_hours_owed(board),
             "link_shortfall_hours": solution.values["short_link"].get((board, wave), 0.0),
         }
         for (board, wave), short in solution.values["short_consultation"].items()

@@ -20,6 +20,8 @@ def boards(problem: AllocationProblem, solution: Solution) -> Rows:
             "births": row["births"],
             "service_model": row["service_model"],
             "near_threshold": bool(row["near_threshold"]),
+            "embedded_share": float(row["embedded_share"]),
+            "network_share": float(row["network_share"]),
             "network": row["network"],
             "hub_boards": " ".join(problem.hubs.get(str(code), ())),
             "lead_hub": _text(row["lead_hub"]),

@@ -89,6 +89,8 @@ def money(problem: AllocationProblem, solution: Solution) -> Rows:
                 "setup_gbp": growth * rules.setup_cost_per_wte_gbp,
                 "carried_in_gbp": 1000.0 * carried_in,
                 "carried_out_gbp": 1000.0 * solution.values["carried"][service, wave],
+                "moved_in_gbp": 1000.0 * solution.values["moved_in"].get((service, wave), 0.0),
+                "moved_out_gbp": 1000.0 * solution.values["moved_out"].get((service, wave), 0.0),
                 "lapsed_gbp": 1000.0 * solution.values["lapsed"][service, wave],
             }
         )
@@ -134,6 +136,7 @@ def objectives(problem: AllocationProblem, solution: Solution) -> Rows:
             "unit": stage.unit,
             "status": stage.status,
             "bound": stage.bound,
+            "gap": stage.gap,
         }
         for number, stage in enumerate(solution.stages, start=1)
     ]

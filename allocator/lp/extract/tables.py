@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from allocator.lp.extract import cover, given, posts
-from allocator.lp.plan import PLAN_TABLES
+from allocator.lp.plan import PLAN_TABLES, TEXT_COLUMNS
 from allocator.lp.problem import AllocationProblem
 from allocator.lp.solver import DECIMALS, Solution
 
@@ -49,6 +49,10 @@ def plan_tables(problem: AllocationProblem, solution: Solution) -> dict[str, pd.
 def _table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     index, columns = PLAN_TABLES[name]
     frame = pd.DataFrame(rows, columns=[*index, *columns]).set_index(list(index))
+    if frame.empty:
+        # Columns without a row have no kind of their own: figures stay figures.
+        texts = [name for name in columns if name in TEXT_COLUMNS]
+        frame = frame.astype({name: float for name in columns if name not in texts})
     numbers = frame.select_dtypes("number").columns
     frame[numbers] = frame[numbers].round(DECIMALS) + 0.0
     return frame if name == "objectives" else frame.sort_index()

@@ -9,7 +9,7 @@ from typing import Any
 import pulp
 
 from allocator.lp.formulation.rows import Row, Term, plus, scaled
-from allocator.lp.formulation.variables import Variables
+from allocator.lp.formulation.variables import Variables, levels
 from allocator.lp.problem import AllocationProblem
 
 
@@ -116,9 +116,14 @@ def coverage(problem: AllocationProblem, variables: Variables) -> Iterator[Row]:
             continue
         worst = [(variables["z"][wave,], need_families), (served, -1.0)]
         yield Row(("worst", board, wave), worst, "<=", 0.0)
+        for level in levels(problem):
+            settled = [(variables["level"][level, wave], need_families), (served, -1.0)]
+            yield Row(("level", level, board, wave), settled, "<=", 0.0)
         owed = need_families * float(problem.rules.floor_coverage[wave])
         short = variables["short_floor"][board, wave]
         yield Row(("floor", board, wave), [(served, 1.0), (short, 1.0)], ">=", owed)
+        if "floor_coverage" in problem.rules.firm:
+            yield Row(("firm", board, wave), [(short, 1.0)], "<=", 0.0)
 
 
 def openings(problem: AllocationProblem, variables: Variables) -> Iterator[Row]:

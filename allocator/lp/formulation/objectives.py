@@ -46,6 +46,11 @@ def worst_coverage(problem: AllocationProblem, variables: Variables) -> list[Ter
     return [(v, -1.0) for v in variables["z"].values()]
 
 
+def leximin_level(variables: Variables, level: int) -> list[Term]:
+    """Return (b'): minus the least coverage of boards that earlier levels left, over waves."""
+    return [(v, -1.0) for (n, _wave), v in variables["level"].items() if n == level]
+
+
 def unmet_need(problem: AllocationProblem, variables: Variables) -> list[Term]:
     """Return (c): families whose need is not met, over zones and waves."""
     del problem
@@ -111,6 +116,7 @@ OBJECTIVE_UNITS: dict[str, str] = {
     "unplaced_admissions": "admissions a year, summed over waves",
     "support_shortfall": "hours a year, summed over waves",
     "worst_coverage": "share of need, summed over waves",
+    "leximin_coverage": "share of need, summed over waves",
     "unmet_need": "families a year, summed over waves",
     "uneven_cover": "families a year, summed over boards and waves",
     "travel_burden": "hours a year, summed over waves",

@@ -37,6 +37,9 @@ VARIABLE_UNITS: dict[str, str] = {
     "carried": "GBP thousand",
     "lapsed": "GBP thousand",
     "paid": "GBP thousand",
+    "moved_out": "GBP thousand",
+    "moved_in": "GBP thousand",
+    "level": "share of need",
 }
 
 
@@ -81,7 +84,7 @@ def labels(problem: AllocationProblem) -> dict[str, list[Label]]:
         if w in open_waves[zone_board[arc[0]]] and w in open_waves[team]
     ]
     groups = [(*group, w) for group in post_groups(problem) for w in waves]
-    hubs = [(hub, board) for board in problem.supported for hub in problem.hubs[board]]
+    hubs = [(hub, board) for board in sorted(problem.hubs) for hub in problem.hubs[board]]
     paid = [(h, b, w) for h, b in hubs for w in waves if w in open_waves[b]]
     lead_hub = problem.boards["lead_hub"]
     cover = [(h, b, w) for h, b, w in paid if h == lead_hub[b] and w in open_waves[h]]
@@ -89,6 +92,7 @@ def labels(problem: AllocationProblem) -> dict[str, list[Label]]:
     board_waves = [(b, w) for b in problem.boards.index for w in open_waves[b]]
     pairs = problem.catchments[["board_code", "mbu_id"]].itertuples(index=False, name=None)
     services = [(s, w) for s in problem.budgets_gbp.index for w in waves]
+    moved = services if problem.rules.transfer_share else []
     return {
         "x": arcs,
         "e": [(b, s, w) for b, s in problem.embedded_standard.index for w in waves],
@@ -111,7 +115,16 @@ def labels(problem: AllocationProblem) -> dict[str, list[Label]]:
         "carried": list(services),
         "lapsed": list(services),
         "paid": paid if problem.board_shares is not None else [],
+        "moved_out": list(moved),
+        "moved_in": list(moved),
+        "level": [(level, w) for level in levels(problem) for w in waves],
     }
+
+
+def levels(problem: AllocationProblem) -> range:
+    """Return the levels of leximin coverage: one a board, for each settles at least one."""
+    wanted = "leximin_coverage" in problem.rules.objectives
+    return range(1, len(problem.boards) + 1 if wanted else 1)
 
 
 def safe_name(kind: str, label: Iterable[Any]) -> str:

@@ -1,0 +1,94 @@
+"""``allocator verify``: what holds and what fails of a run, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from calling import Ended, call
+
+
+@pytest.fixture
+def run(planned: tuple[Path, Ended], tmp_path: Path) -> Path:
+    """Copy the reference run, to damage it."""
+    return Path(shutil.copytree(planned[0], tmp_path / "run"))
+
+
+def rehash(run: Path, name: str) -> None:
+    """Let the manifest name the hash of a file as it now stands."""
+    path = run / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["outputs"][name] = sha256((run / name).read_bytes()).hexdigest()
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_sound_run_in_words(planned: tuple[Path, Ended]) -> None:
+    """Rules are kept, objectives proved, figures follow; what rests on hashes alone is named."""
+    ended = call("verify", planned[0])
+    assert (ended.code, ended.out.count("BROKEN"), ended.out.count("FAILS")) == (0, 0, 0)
+    assert re.search(r"^16 commitments .* kept$", ended.out, re.MULTILINE)
+    assert re.search(r"^travel burden .* proved ", ended.out, re.MULTILINE)
+    assert "Every file is what the run wrote." in ended.out
+    assert "On their hashes alone rest map.html, report.html" in ended.out
+    assert ended.out.splitlines()[-1].endswith("holds: every rule, every bound and every figure.")
+
+
+def test_a_sound_run_as_json(planned: tuple[Path, Ended]) -> None:
+    """The document has each rule, each objective with bound and gap, and each file's figures."""
+    document = call("verify", planned[0], "--json").document
+    assert (document["status"], document["exit_code"], document["faults"]) == ("verified", 0, [])
+    assert all(row["kept"] for row in document["rules"])
+    assert all(row["holds"] and row["gap"] < 1e-4 for row in document["objectives"])
+    assert sum(claim["figures"] for claim in document["claims"]) > 30_000
+
+
+def test_a_changed_table_fails_twice(run: Path) -> None:
+    """A changed figure is found by its hash and by the mathematics, which names it."""
+    path = run / "tables" / "money.csv"
+    path.write_text(path.read_text("utf-8").replace("600000.0", "600100.0"), encoding="utf-8")
+    ended = call("verify", run)
+    assert ended.code == 6
+    assert "Not what the run wrote: tables/money.csv." in ended.out
+    assert "budget_gbp of community|1 is 600100.0 where 600000.0 follows" in ended.out
+    assert ended.out.splitlines()[-1].endswith("does not hold: 2 faults.")
+
+
+def test_a_matching_hash_hides_nothing(run: Path) -> None:
+    """A dual, a value and an instance changed with their hashes are still found."""
+    certificate = json.loads((run / "certificate.json").read_text(encoding="utf-8"))
+    stage = certificate["stages"][-1]
+    key = next(iter(stage["row_duals"]))
+    stage["row_duals"][key] *= 1.01
+    (run / "certificate.json").write_text(json.dumps(certificate), encoding="utf-8")
+    rehash(run, "certificate.json")
+    document = call("verify", run, "--json").document
+    assert (document["status"], document["exit_code"]) == ("error", 6)
+    assert document["changed_files"] == []
+    assert {fault["file"] for fault in document["faults"]} == {"certificate.json"}
+
+
+def test_an_unreadable_run_is_refused_in_plain_words(run: Path) -> None:
+    """A file that is no table, a missing file, a certificate of other labels: each is named."""
+    (run / "instance" / "need.csv").write_text("zone_id,wave\nx", encoding="utf-8")
+    ended = call("verify", run)
+    assert ended.code == 6
+    assert "instance/need.csv" in ended.out + ended.err
+    (run / "instance" / "need.csv").unlink()
+    ended = call("verify", run)
+    assert ended.code == 6
+    assert "instance/need.csv: It cannot be read." in ended.err
+
+
+def test_a_folder_that_is_no_run_is_refused(run: Path, tmp_path: Path) -> None:
+    """No manifest, or none that names a certificate, is invalid input."""
+    assert call("verify", tmp_path).code == 3
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["outputs"]["certificate.json"]
+    (run / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    ended = call("verify", run)
+    assert ended.code == 3
+    assert "The run holds no certificate" in ended.err
