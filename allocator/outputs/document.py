@@ -14,13 +14,14 @@ from allocator.analysis.indicators import (
 from allocator.lp.check import CheckedRule
 from allocator.lp.plan import Plan
 from allocator.outputs.files import plain_json
-from allocator.outputs.manifest import FORMAT, PRODUCT
+from allocator.outputs.manifest import FORMAT, PRODUCT, checked_rule
 
 
 def run_name(plan: Plan) -> str:
-    """Return a short name for a run's folder: its last scenario, else its model."""
-    names = [plan.provenance["model"], *plan.provenance["scenarios"]]
-    return re.sub(r"[^a-z0-9-]+", "-", str(names[-1]).lower()).strip("-") or "run"
+    """Return a short name for a run's folder: its model unless national, its last scenario."""
+    model, scenarios = plan.provenance["model"], plan.provenance["scenarios"]
+    named = [*([model] if model != "national" or not scenarios else []), *scenarios[-1:]]
+    return re.sub(r"[^a-z0-9-]+", "-", "-".join(map(str, named)).lower()).strip("-") or "run"
 
 
 def run_title(plan: Plan) -> str:
@@ -43,8 +44,6 @@ def plan_document(plan: Plan, checks: Sequence[CheckedRule]) -> dict[str, Any]:
         "national": plain_json(national_indicators(plan)),
         "boards": plain_json(board_indicators(plan)),
         "islands": plain_json(island_indicators(plan)),
-        "checks": [
-            {"rule": c.rule, "rows": c.rows, "worst": c.worst, "kept": c.kept} for c in checks
-        ],
+        "checks": [checked_rule(c) for c in checks],
         "assumptions": plain_json(plan.assumptions),
     }

@@ -141,12 +141,15 @@ def read_table_file(path: Path, index: tuple[str, ...], text: frozenset[str]) ->
     pandas.DataFrame
         The table as it was written, its text without the guards.
     """
-    kinds = dict.fromkeys(text, str)
-    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""])
-    for column in text & set(frame.columns):
-        frame[column] = [
-            "" if pd.isna(value) else _unguarded(str(value)) for value in frame[column]
-        ]
+    # As text first: what a library takes a number for need not be the number that was written.
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    typed = {
+        column: [_unguarded(value) for value in frame[column].fillna("")]
+        if column in text
+        else _typed(frame[column])
+        for column in frame
+    }
+    frame = pd.DataFrame(typed, index=frame.index)
     return frame.set_index(list(index))
 
 
@@ -158,8 +161,20 @@ def _guarded(value: Any) -> Any:
     return _GUARD + text if runs else text
 
 
+def _typed(texts: pd.Series) -> pd.Series:
+    """Return a column as whole numbers, yes/no or numbers, to the last bit; else as it is."""
+    if texts.empty:
+        return texts
+    if texts.isin(["True", "False"]).all():
+        return texts == "True"
+    for kind in ("int64", "float64"):
+        with contextlib.suppress(ValueError, TypeError, OverflowError):
+            return texts.astype(object).astype(kind)
+    return texts
+
+
 def _unguarded(value: str) -> str:
-    return value[1:] if value.startswith(_GUARD) else value
+    return value.removeprefix(_GUARD)
 
 
 def plain_json(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -178,7 +193,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def write_json(document: Any, path: Path) -> None:
+def write_json(document: Any, path: Path, *, indent: int = 2) -> None:
     """Write plain data as indented UTF-8 JSON; a number that is not finite is refused."""
-    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -21,6 +21,11 @@ from allocator.outputs.files import plain_json
 PRODUCT = "imh-allocator"
 FORMAT = 1
 
+#: Names within a run folder.
+MANIFEST = "manifest.json"
+CERTIFICATE = "certificate.json"
+INSTANCE = "instance"
+
 #: Libraries on which a plan or a page rests.
 _LIBRARIES = ("PuLP", "highspy", "networkx", "numpy", "scipy", "pandas", "shapely", "folium")
 
@@ -44,6 +49,17 @@ def run_id(plan: Plan, inputs: pd.DataFrame) -> str:
         "engine": plan.provenance["travel_engine"],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def checked_rule(check: CheckedRule) -> dict[str, Any]:
+    """Return a re-checked rule as plain data."""
+    return {
+        "rule": check.rule,
+        "rows": check.rows,
+        "worst": check.worst,
+        "kept": check.kept,
+        "off": check.off,
+    }
 
 
 def code_fingerprint() -> str:
@@ -106,9 +122,7 @@ def manifest(
         "objectives": plain_json(plan["objectives"]),
         "checks": {
             "tolerance": TOLERANCE,
-            "rules": [
-                {"rule": c.rule, "rows": c.rows, "worst": c.worst, "kept": c.kept} for c in checks
-            ],
+            "rules": [checked_rule(c) for c in checks],
         },
         "inputs": plain_json(inputs),
         "outputs": dict(outputs),

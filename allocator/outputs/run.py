@@ -1,4 +1,4 @@
-"""A run as a folder: manifest, plan, tables, map and report, written whole and read back."""
+"""A run as a folder: manifest, plan, proof, tables, map and report, written whole and read back."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from allocator.analysis.indicators import (
     island_indicators,
     national_indicators,
 )
-from allocator.errors import DataError, Fault
+from allocator.analysis.inequality import inequality_table, place_deprivation
+from allocator.errors import DataError
 from allocator.inputs.demand import deprived_share
 from allocator.inputs.geography import Geography
 from allocator.inputs.workspace import Workspace, input_files
 from allocator.lp.check import CheckedRule
 from allocator.lp.plan import PLAN_TABLES, TEXT_COLUMNS, Plan
+from allocator.lp.problem import AllocationProblem
+from allocator.lp.saved import problem_tables
+from allocator.lp.solver import Solution
+from allocator.outputs.certificate import certificate
 from allocator.outputs.document import plan_document, run_name, run_title
 from allocator.outputs.files import (
     read_table_file,
@@ -29,11 +34,16 @@ from allocator.outputs.files import (
     write_json,
     write_table,
 )
-from allocator.outputs.manifest import FORMAT, PRODUCT, manifest, run_id
+from allocator.outputs.manifest import (
+    CERTIFICATE,
+    INSTANCE,
+    MANIFEST,
+    manifest,
+    run_id,
+)
 from allocator.outputs.report import draw_report
+from allocator.outputs.verification.saved_run import changed_files, read_manifest
 from allocator.outputs.webmap import draw_map
-
-MANIFEST = "manifest.json"
 
 _SETTING_COLUMNS = frozenset({"key", "value", "unit", "status", "source", "origin", "drives"})
 
@@ -54,12 +64,24 @@ class FinishedRun(Protocol):
         """Boards, zones and bases."""
 
     @property
+    def problem(self) -> AllocationProblem:
+        """The instance that was solved."""
+
+    @property
+    def solution(self) -> Solution:
+        """Values of all variables, with what each stage proved."""
+
+    @property
     def checks(self) -> Sequence[CheckedRule]:
         """Every rule as re-checked."""
 
     @property
     def baselines(self) -> pd.DataFrame:
         """Posts under simple rules, index ``(board_code, wave)``."""
+
+    @property
+    def answers(self) -> dict[str, pd.DataFrame]:
+        """Answers beside the plan by table name."""
 
     @property
     def seconds(self) -> dict[str, float]:
@@ -93,6 +115,8 @@ def write_run(run: FinishedRun, folder: Path | None = None) -> Path:
     started = datetime.now(UTC)
     with whole_folder(target, marker=MANIFEST) as partial:
         _write_tables(run, partial / "tables")
+        _write_instance(run.problem, partial / INSTANCE)
+        write_json(certificate(run.solution), partial / CERTIFICATE, indent=1)
         write_json(plan_document(run.plan, run.checks), partial / "plan.json")
         _write_text(
             partial / "map.html", draw_map(run.plan, run.geography, title=run_title(run.plan))
@@ -105,6 +129,8 @@ def write_run(run: FinishedRun, folder: Path | None = None) -> Path:
             inputs=inputs,
             deprivation=deprived_share(run.workspace),
             title=run_title(run.plan),
+            prices=run.answers.get("shadow_prices"),
+            ranges=run.answers.get("post_ranges"),
         )
         _write_text(partial / "report.html", report)
         outputs = {
@@ -139,16 +165,7 @@ def read_run(folder: Path) -> Plan:
         If it is not a run, or a file of it has changed since it was written.
     """
     folder = Path(folder)
-    try:
-        known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        sound = known["product"] == PRODUCT and known["format"] == FORMAT
-    except (OSError, ValueError, KeyError, TypeError):
-        sound, known = False, {}
-    if not sound:
-        raise DataError(
-            f"{folder} is not a run of this product",
-            [Fault("not-a-run", "There is no manifest to read", "Name a folder that a plan wrote")],
-        )
+    known = read_manifest(folder)
     _require_unchanged(folder, known["outputs"])
     document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     tables = {
@@ -169,6 +186,13 @@ def read_baselines(folder: Path) -> pd.DataFrame:
     """Read the simple rules' posts of a run folder back."""
     path = Path(folder) / "tables" / "baselines.csv"
     return read_table_file(path, ("board_code", "wave"), TEXT_COLUMNS)
+
+
+def read_inequality(folder: Path) -> pd.DataFrame | None:
+    """Read the measures of inequality of a run folder back; None where the run has none."""
+    path = Path(folder) / "tables" / "inequality.csv"
+    texts = frozenset({"measure", "of", "unit", "direction", "weights", "note"})
+    return read_table_file(path, ("measure", "of", "wave"), texts) if path.is_file() else None
 
 
 def input_log(workspace: Workspace) -> pd.DataFrame:
@@ -198,6 +222,16 @@ def _write_tables(run: FinishedRun, folder: Path) -> None:
     write_table(board_indicators(run.plan).round(9), folder / "board_indicators.csv")
     write_table(national_indicators(run.plan).round(9), folder / "national_indicators.csv")
     write_table(island_indicators(run.plan).round(9), folder / "island_indicators.csv")
+    for name, table in run.answers.items():
+        write_table(table.round(9), folder / f"{name}.csv")
+    deprivation = place_deprivation(run.geography, deprived_share(run.workspace))
+    write_table(inequality_table(run.plan, deprivation=deprivation), folder / "inequality.csv")
+
+
+def _write_instance(problem: AllocationProblem, folder: Path) -> None:
+    folder.mkdir()
+    for name, table in problem_tables(problem).items():
+        write_table(table, folder / f"{name}.csv")
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -210,23 +244,11 @@ def _sha256(content: bytes) -> str:
 
 def _require_unchanged(folder: Path, outputs: dict[str, str]) -> None:
     """Raise if a file that a plan is read from is missing or not what was written."""
-    faults = []
-    for name, digest in outputs.items():
-        if not name.startswith("tables/") and name != "plan.json":
-            continue
-        path = folder / name
-        if ".." in Path(name).parts or not path.is_file():
-            faults.append(
-                Fault("missing-file", "A file of the run is missing", "Make the run again", name)
-            )
-        elif _sha256(path.read_bytes()) != digest:
-            faults.append(
-                Fault(
-                    "changed-file",
-                    "The file is not what the run wrote",
-                    "Make the run again, or restore the file",
-                    name,
-                )
-            )
+    needed = {
+        name: digest
+        for name, digest in outputs.items()
+        if name.startswith("tables/") or name == "plan.json"
+    }
+    faults = list(changed_files(folder, needed))
     if faults:
         raise DataError(f"{folder} cannot be read as a run", faults)

@@ -122,6 +122,8 @@ def sample_plan(*, names: dict[str, str] | None = None) -> Plan:
                     row[2],
                     row[3],
                     False,
+                    float(row[3] == "stand-alone"),
+                    float(row[3] == "supported"),
                     row[4],
                     row[5],
                     row[5],
@@ -166,7 +168,7 @@ def sample_plan(*, names: dict[str, str] | None = None) -> Plan:
             "mbu_unplaced": [(row[0], wave, 0.0) for row in BOARDS for wave in WAVES],
             "money": _money(),
             "recruitment": [(wave, 3.0, 0.5, 2.0, 1.5) for wave in WAVES],
-            "objectives": [(1, "worst coverage", 0.24, "share", "proved", 0.24)],
+            "objectives": [(1, "worst coverage", 0.24, "share", "proved", 0.24, 0.0)],
         }.items()
     }
     return Plan(
@@ -296,5 +298,5 @@ def _money() -> list[tuple]:
     for service, share in (("community", 1.0), ("perinatal", 0.2)):
         for wave in WAVES:
             cost = COST_GBP * share * sum(_filled(board, wave) for board in POSTS)
-            rows.append((service, wave, cost + 10_000, cost, 8_000.0, 0.0, 0.0, 2_000.0))
+            rows.append((service, wave, cost + 10_000, cost, 8_000.0, 0.0, 0.0, 0.0, 0.0, 2_000.0))
     return rows

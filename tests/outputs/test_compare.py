@@ -24,6 +24,7 @@ from allocator.analysis.indicators import board_indicators, national_indicators
 from allocator.errors import UsageError
 from allocator.lp.plan import Plan
 from allocator.outputs.compare import compare_runs, draw_comparison
+from allocator.outputs.compare.inequality import INEQUALITY_METRICS, inequality_by_run
 from allocator.outputs.compare.metrics import BOARD_METRICS, NATIONAL_METRICS, Metric
 from allocator.outputs.compare.tables import common_waves
 
@@ -72,6 +73,24 @@ def test_values_are_the_plans_indicators(plans: dict[str, Plan]) -> None:
     first = tables["boards"].xs("Base", level="run")["value"]
     second = tables["boards"].xs("Moved", level="run")
     pd.testing.assert_series_equal(second["value"] - first, second["difference"], check_names=False)
+
+
+def test_inequality_is_compared(plans: dict[str, Plan]) -> None:
+    """Each measure of each run stands with its direction, the page's figures the comparison's."""
+    rows = compare_runs(plans)["inequality"]
+    values = inequality_by_run(plans)
+    shown = tables_of(draw_comparison(plans))["inequality"].by_name()
+    for metric in INEQUALITY_METRICS:
+        own = rows.xs((metric.key, 3), level=("metric", "wave"))
+        assert set(own["direction"]) == {metric.direction}
+        assert shows(shown[metric.heading][0], own.at["Base", "value"], scale=metric.scale)
+        if not metric.key.startswith("concentration"):
+            assert own["value"].to_dict() == {run: values[run].at[3, metric.key] for run in plans}
+    even = rows.xs(("gini_coverage_by_board", 3), level=("metric", "wave"))
+    assert (even.at["Moved", "verdict"], even.at["Again", "verdict"]) == ("worse", "same")
+    assert list(dict.fromkeys(rows.index.get_level_values("metric"))) == [
+        metric.key for metric in INEQUALITY_METRICS
+    ]
 
 
 def test_hand_worked_differences(plans: dict[str, Plan]) -> None:
@@ -149,7 +168,9 @@ def test_direction_belongs_to_the_metric(direction: str, difference: float, verd
     assert Metric("k", "Label", "unit", direction, decimals=1).verdict(difference) == verdict
 
 
-@given(st.sampled_from((*NATIONAL_METRICS, *BOARD_METRICS)), st.floats(-1e6, 1e6))
+@given(
+    st.sampled_from((*NATIONAL_METRICS, *BOARD_METRICS, *INEQUALITY_METRICS)), st.floats(-1e6, 1e6)
+)
 def test_words_agree_with_verdicts(metric: Metric, difference: float) -> None:
     """A difference shown with a sign has a verdict, one shown as zero is the same; and mirrored."""
     text, verdict = metric.difference_text(difference), metric.verdict(difference)

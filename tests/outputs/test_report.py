@@ -25,6 +25,7 @@ from allocator.analysis.indicators import (
     island_indicators,
     national_indicators,
 )
+from allocator.analysis.inequality import inequality_table
 from allocator.inputs.parameters import SERVICE_TITLES
 from allocator.lp.plan import Plan
 from allocator.outputs.report import draw_report
@@ -107,6 +108,17 @@ def test_national_table_is_the_plans(drawn: Drawn) -> None:
             assert shows(cell, indicators.at[wave, column], scale=scale), (row, wave)
 
 
+def test_inequality_is_shown_and_explained(drawn: Drawn) -> None:
+    """The page has every measure of the last wave, each with a sentence."""
+    table = inequality_table(drawn.plan).xs(drawn.plan.waves[-1], level="wave")
+    rows = tables_of(drawn.html)["inequality"].rows
+    ginis = table.xs("gini")["value"]
+    for cell, value in zip(rows[0][1:], ginis, strict=True):
+        assert shows(cell, value)
+    assert len(rows) == len(set(table.index.get_level_values("measure")))
+    assert "How evenly it is shared Gini" in words_of(drawn.html)
+
+
 def test_posts_table_is_the_plans_and_adds_up(drawn: Drawn) -> None:
     """Posts by service and wave are the plan's, and the last row is their sum."""
     table = tables_of(drawn.html)["posts"]
@@ -128,7 +140,7 @@ def test_money_table_is_the_plans_and_adds_up(drawn: Drawn) -> None:
     """Money by service and wave is the plan's; waves re-add; what comes in is what goes out."""
     rows = tables_of(drawn.html)["money"].rows
     money = drawn.plan["money"]
-    columns = list(money.columns[[0, 3, 1, 2, 4, 5]])
+    columns = list(money.columns[[0, 3, 1, 2, 4, 7]])
     titles = {title.capitalize(): name for name, title in SERVICE_TITLES.items()}
     assert len(rows) == len(money) + len(drawn.plan.waves)
     for heading, wave, *cells in rows:

@@ -64,7 +64,11 @@ def community_money(plan: Plan, *, recurring: float, lapsed: float) -> Plan:
     """Return a plan whose community budget of GBP 100,000 a wave is used so."""
     money = plan["money"].copy()
     for wave in plan.waves:
-        money.loc[("community", wave)] = [100_000.0, recurring, 0.0, 0.0, 0.0, lapsed]
+        money.loc[("community", wave)] = [
+            *(100_000.0, recurring),
+            *[0.0] * 5,
+            lapsed,
+        ]
     return with_table(plan, "money", money)
 
 

@@ -10,13 +10,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from allocator.analysis.inequality import inequality_table, place_deprivation
 from allocator.errors import DataError
-from allocator.inputs.demand import births_by_board
+from allocator.inputs.demand import births_by_board, deprived_share
 from allocator.inputs.tables import read_table
 from allocator.lp.plan import PLAN_TABLES
+from allocator.lp.saved import INSTANCE_TABLES, problem_of
 from allocator.outputs import manifest
+from allocator.outputs.files import read_table_file
 from allocator.outputs.manifest import run_id
-from allocator.outputs.run import input_log, read_baselines, read_run, write_run
+from allocator.outputs.run import (
+    input_log,
+    read_baselines,
+    read_inequality,
+    read_run,
+    write_run,
+)
+from allocator.outputs.verification import verify_run
 from allocator.pipeline import Allocation, allocate
 
 
@@ -33,11 +43,46 @@ def folder(allocation, tmp_path_factory) -> Path:
 
 
 def test_the_folder_holds_what_the_design_names(folder):
-    """Manifest, plan, tables, map and report; nothing else at the top."""
-    names = {"manifest.json", "plan.json", "tables", "map.html", "report.html"}
+    """Manifest, plan, proof, instance, tables, map and report; nothing else at the top."""
+    files = {"manifest.json", "plan.json", "certificate.json", "map.html", "report.html"}
+    names = {*files, "instance", "tables"}
     assert {path.name for path in folder.iterdir()} == names
     written = {path.stem for path in (folder / "tables").glob("*.csv")}
     assert set(PLAN_TABLES) < written
+    saved = {path.stem for path in (folder / "instance").glob("*.csv")}
+    assert saved == set(INSTANCE_TABLES)
+
+
+def test_the_instance_reads_back_number_for_number(folder, allocation):
+    """The saved instance is the one that was solved, to the last bit."""
+    tables = {
+        name: read_table_file(folder / "instance" / f"{name}.csv", table.index, table.text)
+        for name, table in INSTANCE_TABLES.items()
+    }
+    problem, again = allocation.problem, problem_of(tables)
+    for name in ("need", "arcs", "embedded_standard", "mbu_standard", "budgets_gbp", "catchments"):
+        one, other = getattr(problem, name), getattr(again, name)
+        pd.testing.assert_frame_equal(one, other, check_exact=True, check_dtype=False, obj=name)
+    assert problem.hubs == again.hubs
+    assert problem.rules.objectives == again.rules.objectives
+    assert problem.rules.retention == again.rules.retention
+
+
+def test_the_run_verifies_from_its_folder_alone(folder):
+    """Rules, bounds and figures hold, and the certificate stays small enough to read."""
+    found = verify_run(folder)
+    assert [str(fault) for fault in found.faults] == []
+    assert (folder / "certificate.json").stat().st_size < 3_000_000
+
+
+def test_inequality_reads_back_as_it_was_written(folder, allocation, tmp_path):
+    """The run holds every measure, the concentration index too; a run without has none."""
+    table = read_inequality(folder)
+    deprivation = place_deprivation(allocation.geography, deprived_share(allocation.workspace))
+    fresh = inequality_table(allocation.plan, deprivation=deprivation)
+    pd.testing.assert_frame_equal(table, fresh, check_dtype=False)
+    assert table["value"].notna().all()
+    assert read_inequality(tmp_path) is None
 
 
 def test_two_plans_of_the_same_inputs_give_the_same_bytes(folder, tmp_path):

@@ -9,12 +9,13 @@ from typing import Literal
 from allocator.outputs.page.words import number, percent, pounds
 from allocator.outputs.report.figures import DASH, signed
 
-Direction = Literal["higher", "lower", "neither"]
+Direction = Literal["higher", "lower", "zero", "neither"]
 Kind = Literal["number", "share", "money"]
 
 DIRECTION_WORDS: dict[Direction, str] = {
     "higher": "higher is better",
     "lower": "lower is better",
+    "zero": "nearest 0 is most even",
     "neither": "",
 }
 
@@ -30,7 +31,8 @@ class Metric:
     label, unit
         In plain words.
     direction
-        Which way is better, if either.
+        Which way is better, if either. Of a ``zero`` a difference is more or less: which is better
+        depends on the side of 0 that it starts from.
     kind
         ``share`` (0 to 1, shown as a percentage, differences in percentage points), ``money``
         (GBP) or ``number``.
@@ -81,7 +83,7 @@ class Metric:
         shown = round(self.scale * difference, 0 if self.kind == "money" else self.decimals)
         if shown == 0:
             return "same"
-        if self.direction == "neither":
+        if self.direction in {"neither", "zero"}:
             return "more" if shown > 0 else "less"
         return "better" if (shown > 0) == (self.direction == "higher") else "worse"
 

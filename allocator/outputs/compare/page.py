@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from allocator.lp.plan import Plan
+from allocator.outputs.compare.inequality import INEQUALITY_METRICS
 from allocator.outputs.compare.metrics import BOARD_METRICS, NATIONAL_METRICS, Metric
 from allocator.outputs.compare.sentences import changes
 from allocator.outputs.compare.tables import common_waves, compare_runs
@@ -25,7 +26,12 @@ SAID = frozenset({"better", "worse"})
 STATUS_WORDS: dict[str, str] = {"proved": "Proved", "stopped": "Stopped before proof"}
 
 
-def draw_comparison(plans: Mapping[str, Plan], *, title: str = "Plans compared") -> str:
+def draw_comparison(
+    plans: Mapping[str, Plan],
+    *,
+    title: str = "Plans compared",
+    inequality: Mapping[str, pd.DataFrame] | None = None,
+) -> str:
     """Return plans side by side as one HTML file that fetches nothing.
 
     Parameters
@@ -34,6 +40,8 @@ def draw_comparison(plans: Mapping[str, Plan], *, title: str = "Plans compared")
         Plans by the name they are shown under; the others are held against the first.
     title
         Heading of the page, plain text.
+    inequality
+        As for `compare_runs`.
 
     Returns
     -------
@@ -45,7 +53,7 @@ def draw_comparison(plans: Mapping[str, Plan], *, title: str = "Plans compared")
     UsageError
         If there are fewer than two plans, or no wave that all of them have.
     """
-    tables = compare_runs(plans)
+    tables = compare_runs(plans, inequality=inequality)
     runs, last = list(plans), common_waves(plans)[-1]
     context: dict[str, Any] = {
         "title": title,
@@ -56,6 +64,7 @@ def draw_comparison(plans: Mapping[str, Plan], *, title: str = "Plans compared")
         "charted": len(runs) > MOST_CHARTED,
         "runs_table": _runs_table(plans),
         "national_table": _national_table(tables["national"], runs),
+        "inequality_table": _inequality_table(tables["inequality"], runs, last),
         "board_tables": [_board_table(tables["boards"], one, runs, last) for one in BOARD_METRICS],
         "settings_table": _settings_table(tables["settings"], runs),
     }
@@ -106,6 +115,22 @@ def _national_table(table: pd.DataFrame, runs: list[str]) -> PageTable:
                 ),
             )
             for wave in waves
+        ),
+    )
+
+
+def _inequality_table(table: pd.DataFrame, runs: list[str], wave: int) -> PageTable:
+    return PageTable(
+        name="inequality",
+        caption=f"How evenly each run shares things out, wave {wave}",
+        columns=_columns(runs, "Measure", ""),
+        rows=tuple(
+            Row((one.heading, *_cells(_at(table, one, wave), runs, one)))
+            for one in INEQUALITY_METRICS
+        ),
+        note=(
+            f"Kolm-Pollak measures of every run have the aversion of {runs[0]}. {DASH}: there is "
+            "no figure."
         ),
     )
 

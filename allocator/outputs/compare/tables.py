@@ -9,13 +9,16 @@ import pandas as pd
 from allocator.analysis.indicators import board_indicators, national_indicators
 from allocator.errors import Fault, UsageError
 from allocator.lp.plan import Plan
+from allocator.outputs.compare.inequality import INEQUALITY_METRICS, inequality_by_run
 from allocator.outputs.compare.metrics import BOARD_METRICS, NATIONAL_METRICS, Metric
 
 #: Fewest runs that can be compared.
 FEWEST_RUNS = 2
 
 
-def compare_runs(plans: Mapping[str, Plan]) -> dict[str, pd.DataFrame]:
+def compare_runs(
+    plans: Mapping[str, Plan], *, inequality: Mapping[str, pd.DataFrame] | None = None
+) -> dict[str, pd.DataFrame]:
     """Return plans side by side: each figure, its difference from the first plan's, a verdict.
 
     Parameters
@@ -23,16 +26,20 @@ def compare_runs(plans: Mapping[str, Plan]) -> dict[str, pd.DataFrame]:
     plans
         Plans by the name they are shown under; the first is the one that others are held
         against. Waves that all of them have are compared.
+    inequality
+        What runs wrote as their table ``inequality``, by the same names: see
+        `allocator.outputs.compare.inequality.inequality_by_run`.
 
     Returns
     -------
     dict
-        ``national``: index ``(metric, wave, run)``; ``boards``: index ``(board_code, metric, wave,
-        run)`` with ``board_name``. Both have ``unit``, ``direction`` (``higher``, ``lower`` or
-        ``neither`` is better), ``value`` (a share is 0 to 1), ``difference`` from the first run,
-        and ``verdict`` (``better``, ``worse``, ``more``, ``less``, ``same``; blank for the first
-        run and where a run lacks the figure). ``settings``: index ``key``, one column a run, only
-        the settings that differ.
+        ``national`` and ``inequality``: index ``(metric, wave, run)``; ``boards``: index
+        ``(board_code, metric, wave, run)`` with ``board_name``. All have ``unit``, ``direction``
+        (``higher`` or ``lower`` is better, ``zero``: nearest 0 is most even, or ``neither``),
+        ``value`` (a share is 0 to 1), ``difference`` from the first run, and ``verdict``
+        (``better``, ``worse``, ``more``, ``less``, ``same``; blank for the first run and where a
+        run lacks the figure). ``settings``: index ``key``, one column a run, only the settings that
+        differ.
 
     Raises
     ------
@@ -44,6 +51,7 @@ def compare_runs(plans: Mapping[str, Plan]) -> dict[str, pd.DataFrame]:
     boards = {run: board_indicators(plan) for run, plan in plans.items()}
     return {
         "national": _compared(national, NATIONAL_METRICS, waves),
+        "inequality": _compared(inequality_by_run(plans, inequality), INEQUALITY_METRICS, waves),
         "boards": _compared(boards, BOARD_METRICS, waves).join(_names(plans)),
         "settings": differing_settings(plans),
     }

@@ -1,15 +1,17 @@
-"""What holds a plan back in each wave: money, recruitment, both or neither, in words."""
+"""What holds a plan back in each wave: money, recruitment, other limits, and what more would do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from allocator.inputs.parameters import COMMUNITY
 from allocator.outputs.page.words import listed, pounds
 from allocator.outputs.report.content import Content
-from allocator.outputs.report.figures import national_wte, sentence, wave_phrase
+from allocator.outputs.report.figures import joined, national_wte, sentence, wave_phrase
+from allocator.outputs.report.limit_prices import LimitPrices, limits_of
+from allocator.outputs.report.price_words import worth_sentence
 
 #: Money left over below this is rounding, GBP.
 LEAST_GBP = 1.0
@@ -61,10 +63,19 @@ def binding_label(content: Content, wave: int) -> str:
 
 
 def binding_sentences(content: Content) -> list[str]:
-    """Return what holds the plan back, and what money lapses and why."""
+    """Return what holds the plan back, what one unit more would do, and what money lapses and why.
+
+    Figures of one unit more stand only where the plan came with a table of prices.
+    """
     table = binding(content)
-    said = [_state(content, table.loc[waves]) for waves in _alike(table)]
-    return [text for text in [*said, _board_shares(content), *_lapsed(content, table)] if text]
+    limits = [] if content.prices is None else limits_of(content.prices)
+    said = [
+        joined([_state(content, table.loc[waves]), *_worth(limits, table.loc[waves])])
+        for waves in _alike(table)
+    ]
+    others = _other_limits(limits, table)
+    parts = [*said, *others, _board_shares(content), *_lapsed(content, table)]
+    return [text for text in parts if text]
 
 
 def _alike(table: pd.DataFrame) -> Iterator[list[int]]:
@@ -98,6 +109,31 @@ def _state(content: Content, rows: pd.DataFrame) -> str:
         f"{waves} neither the national community budget nor recruitment is used up ({unused} WTE "
         "who could be recruited are not): other rules bind first."
     )
+
+
+def _worth(limits: Sequence[LimitPrices], rows: pd.DataFrame) -> Iterator[str]:
+    """Yield what more money or recruits would do in waves in which they bind."""
+    for limit in limits:
+        column = _column(limit)
+        if column and bool(rows[column].iloc[0]):
+            yield worth_sentence(limit, [int(wave) for wave in rows.index])
+
+
+def _other_limits(limits: Sequence[LimitPrices], table: pd.DataFrame) -> Iterator[str]:
+    """Yield what more would do of the limits that bind beside community money and recruitment."""
+    for limit in limits:
+        column = _column(limit)
+        priced = [wave for wave in limit.waves() if limit.binds_in(wave)]
+        waves = [wave for wave in priced if not (column and bool(table.at[wave, column]))]
+        if waves:
+            yield worth_sentence(limit, waves)
+
+
+def _column(limit: LimitPrices) -> str:
+    """Return the column of `binding` that tells whether a limit binds; empty for the others."""
+    if limit.kind == "budget" and limit.name == COMMUNITY:
+        return "money"
+    return "recruits" if limit.kind == "recruitment_pool" else ""
 
 
 def _board_shares(content: Content) -> str:

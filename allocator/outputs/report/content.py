@@ -60,6 +60,9 @@ class Content:
         Share of under-threes in the most deprived fifth: index ``council_code``, or None.
     governance
         Who answers for it.
+    prices, ranges
+        Shadow prices and ranges of posts, as `allocator.lp.answers` makes them; None where they
+        were not asked for.
     """
 
     plan: Plan
@@ -70,6 +73,8 @@ class Content:
     inputs: pd.DataFrame
     deprivation: pd.Series | None
     governance: Governance
+    prices: pd.DataFrame | None = None
+    ranges: pd.DataFrame | None = None
 
     @cached_property
     def boards(self) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from allocator.lp.check import CheckedRule
 from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import number
 from allocator.outputs.report.content import Content, births_words
@@ -40,6 +41,7 @@ OBJECTIVE_WORDS: dict[str, Objective] = {
     ),
     "support_shortfall": Objective("Fewest hours of consultation and links short", 0),
     "worst_coverage": Objective("Highest coverage of the worst-served board", 4, -1),
+    "leximin_coverage": Objective("Highest coverage of the boards not yet settled", 4, -1),
     "unmet_need": Objective("Fewest families not served", 1),
     "uneven_cover": Objective("Least uneven cover of places within each board", 1),
     "travel_burden": Objective("Least travel of families and staff", 0),
@@ -94,8 +96,19 @@ def _model(content: Content) -> str:
         f"A board with more than {upper} births a year has a stand-alone team and posts embedded "
         f"in its perinatal, MNPI and third-sector services. A board with fewer than {lower} is "
         "supported by hub boards of its network. The others have a combined perinatal and infant "
-        "mental health team. Posts in mother and baby units are national."
+        f"mental health team. {_threshold(content)}Posts in mother and baby units are national."
     )
+
+
+def _threshold(content: Content) -> str:
+    """Return how boards near a threshold are treated; nothing under the strict rule."""
+    band = _percent(content, "service_model.near_threshold_share")
+    return {
+        "graded": f"Within {band} of a threshold these standards rise and fall in a straight line, "
+        "so that one birth more never moves a whole post. ",
+        "choice": f"For boards within {band} of a threshold the plan chose the model of service "
+        "that does best on the objectives. ",
+    }.get(content.word("service_model.threshold_policy"), "")
 
 
 def _reach(content: Content) -> str:
@@ -151,16 +164,27 @@ def _best(content: Content) -> str:
         f"A linear program of {number(provenance.get('columns', math.nan), missing='many')} "
         f"columns and {number(provenance.get('rows', math.nan), missing='many')} rows, solved with "
         f"{provenance.get('solver', 'a solver')}, meets the objectives below in that order: each "
-        "is made as good as it can be without giving up any above it. Posts may be parts of a "
-        "whole-time post. Separate code then works out every rule again from the finished tables."
+        f"is made as good as it can be without giving up any above it. {_foresight(content)}"
+        "Posts may be parts of a whole-time post. Separate code then works out every rule "
+        "again from the finished tables."
     )
+
+
+def _foresight(content: Content) -> str:
+    """Return what waves know of later ones; nothing where all are decided together."""
+    return {
+        "myopic": "Each wave is decided as though it were the last. ",
+        "committed": "The first wave is decided as though it were the last, the others together. ",
+    }.get(content.word("waves.foresight"), "")
 
 
 def objectives_table(content: Content) -> PageTable:
     """Return the objectives in order, what each attained, and whether that is proved."""
     rows = []
     for stage, row in content.plan["objectives"].iterrows():
-        known = OBJECTIVE_WORDS.get(str(row["objective"]), Objective(_spaced(row["objective"]), 3))
+        # A level of leximin carries its number behind the name.
+        name = str(row["objective"]).split(" ", maxsplit=1)[0]
+        known = OBJECTIVE_WORDS.get(name, Objective(_spaced(row["objective"]), 3))
         proved = str(row["status"]) == "proved"
         bound = float(row["bound"]) if row["bound"] is not None else math.nan
         rows.append(
@@ -199,6 +223,12 @@ def _rule_words(rule: str) -> str:
     return f"{place}. {sentence(name)}" if place.isdigit() and name else sentence(rule)
 
 
+def _result(check: CheckedRule) -> str:
+    if check.off:
+        return "Switched off"
+    return "Kept" if check.kept else "Broken"
+
+
 def checks_table(content: Content) -> PageTable:
     """Return each re-checked rule with its worst violation."""
     return PageTable(
@@ -216,7 +246,7 @@ def checks_table(content: Content) -> PageTable:
                     _rule_words(check.rule),
                     number(check.rows),
                     small(check.worst),
-                    "Kept" if check.kept else "Broken",
+                    _result(check),
                 )
             )
             for check in content.checks

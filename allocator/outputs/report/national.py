@@ -116,44 +116,6 @@ def posts_table(content: Content) -> PageTable:
     )
 
 
-#: Columns of the money table: label and column of the plan.
-MONEY_COLUMNS: dict[str, str] = {
-    "Budget": "budget_gbp",
-    "Carried in": "carried_in_gbp",
-    "Recurring": "recurring_gbp",
-    "Set-up": "setup_gbp",
-    "Carried out": "carried_out_gbp",
-    "Lapses": "lapsed_gbp",
-}
-
-
-def money_table(content: Content) -> PageTable:
-    """Return money by service and wave, with the sum of each wave."""
-    money = content.plan["money"]
-    columns = list(MONEY_COLUMNS.values())
-    rows = []
-    for wave in content.waves:
-        for service in content.services:
-            if (service, wave) in money.index:
-                cells = [pounds(value) for value in money.loc[(service, wave), columns]]
-                rows.append(Row((service_title(service), f"{wave}", *cells)))
-        total = money.xs(wave, level="wave")[columns].sum()
-        rows.append(
-            Row(("All services", f"{wave}", *(pounds(value) for value in total)), total=True)
-        )
-    return PageTable(
-        name="money",
-        caption="Money by service and wave",
-        columns=(
-            Column("Service"),
-            Column("Wave", "", "number"),
-            *(Column(label, "GBP", "number") for label in MONEY_COLUMNS),
-        ),
-        rows=tuple(rows),
-        note="Budget and money carried in = recurring, set-up, carried out and lapses. " + ROUNDING,
-    )
-
-
 def recruitment_table(content: Content) -> PageTable:
     """Return who can be recruited, who is, for what, and who is left."""
     plan = content.plan

@@ -13,7 +13,17 @@ from allocator.lp.plan import Plan
 from allocator.outputs.page.shell import render_page
 from allocator.outputs.page.templates import template_text
 from allocator.outputs.page.words import listed
-from allocator.outputs.report import boards, comparison, logs, method, national, places
+from allocator.outputs.report import (
+    answers,
+    boards,
+    comparison,
+    inequality,
+    logs,
+    method,
+    money,
+    national,
+    places,
+)
 from allocator.outputs.report.charts import BarChart, bar_chart
 from allocator.outputs.report.content import Content, Governance
 from allocator.outputs.report.figures import families, national_wte, sentence, service_title
@@ -43,6 +53,8 @@ def draw_report(
     inputs: pd.DataFrame | None = None,
     deprivation: pd.Series | None = None,
     governance: Governance | None = None,
+    prices: pd.DataFrame | None = None,
+    ranges: pd.DataFrame | None = None,
 ) -> str:
     """Return the report of a plan as one HTML file that fetches nothing.
 
@@ -65,6 +77,11 @@ def draw_report(
         Share (0 to 1) of under-threes in the most deprived fifth: index ``council_code``.
     governance
         Who commissioned, analysed and assured it; what is empty is marked.
+    prices
+        Shadow prices, as `allocator.lp.answers.shadow_prices` returns.
+    ranges
+        Ranges of posts, as `allocator.lp.answers.post_ranges` returns. Where neither is given the
+        page has no section on what would change the plan.
 
     Returns
     -------
@@ -85,6 +102,8 @@ def draw_report(
         inputs=pd.DataFrame({"sha256": []}) if inputs is None else inputs,
         deprivation=deprivation,
         governance=governance or Governance(),
+        prices=prices,
+        ranges=ranges,
     )
     return render_page(
         "report.html.j2", _context(content), styles=[template_text("css/report.css")]
@@ -99,7 +118,9 @@ def _context(content: Content) -> dict[str, Any]:
         "governance": _governance(content),
         "summary": summary(content),
         **_national(content),
+        **inequality.inequality_context(content),
         "sections": boards.board_sections(content),
+        "answers": answers.answers(content),
         **_comparison(content),
         **_places(content),
         **_method(content),
@@ -139,7 +160,7 @@ def _national(content: Content) -> dict[str, Any]:
     return {
         "national_table": national.national_table(content),
         "posts_table": national.posts_table(content),
-        "money_table": national.money_table(content),
+        "money_table": money.money_table(content),
         "recruitment_table": national.recruitment_table(content),
         "units_table": national.mbu_table(content),
         "boards_table": national.boards_table(content),
