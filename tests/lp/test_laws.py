@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import problems
 
+from allocator.inputs.parameters import OBJECTIVES
 from allocator.lp.check import check_plan
 from allocator.lp.extract import plan_tables
 from allocator.lp.problem import AllocationProblem
@@ -47,6 +48,18 @@ def test_served_and_unmet_make_up_need(problem):
     zones = plan_tables(problem, solve(problem))["zone_coverage"]
     whole = zones[["served_community", "served_embedded", "unmet_families"]].sum(axis=1)
     assert whole.to_numpy() == pytest.approx(zones["need_families"].to_numpy(), **CLOSE)
+
+
+@FEW
+@given(problems, st.lists(st.sampled_from(OBJECTIVES), min_size=1, unique=True))
+def test_objectives_stand_in_any_order_and_any_number(problem, order):
+    """Whatever is put first, every stage is proved, attained, and every rule is kept."""
+    problem = rules_changed(problem, objectives=tuple(order))
+    solution = solve(problem)
+    assert solution.status == "proved"
+    for stage in solution.stages:
+        assert stage.value == pytest.approx(stage.bound, **CLOSE), stage
+    assert all(rule.kept for rule in check_plan(problem, plan_tables(problem, solution)))
 
 
 @FEW
