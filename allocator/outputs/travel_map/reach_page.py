@@ -20,6 +20,7 @@ from allocator.outputs.travel_map.backdrop import (
 )
 from allocator.outputs.travel_map.bands import Banded, banded
 from allocator.outputs.travel_map.names import Box, Name, Wanted, place_names
+from allocator.outputs.travel_map.reach import Reach
 from allocator.outputs.travel_map.reach_tables import reach_facts, reach_tables
 from allocator.outputs.travel_map.view import View, view_of
 from allocator.outputs.webmap.frame import plain
@@ -35,41 +36,6 @@ SITE_RADIUS, SMALL_SITE_RADIUS = 7.0, 4.5
 #: The view that is drawn larger beside the whole, and how much larger its circles are.
 CLOSER = "central"
 CLOSER_SCALE = 1.4
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What is asked: how near every place is to a place, or to the nearest of some sites.
-
-    Parameters
-    ----------
-    title
-        What the command says in its first line.
-    middle
-        What the minutes lead to, in words: ``Oban``, or ``the nearest of 2 sites (mbu)``.
-    sites
-        The place or the sites: columns ``name, lon, lat``; index as the columns of the minutes.
-    minutes
-        One way; index ``zone_id``, a column for each site; infinite where there is no way.
-    births
-        Births a year; index ``zone_id``.
-    max_minutes
-        The limit that was asked for.
-    service
-        Whether the sites are those of a service, and births by board are asked for; else the
-        places around one place are.
-    timetable
-        What journeys were timed by, for example ``summer timetable, without flights``.
-    """
-
-    title: str
-    middle: str
-    sites: pd.DataFrame
-    minutes: pd.DataFrame
-    births: pd.Series
-    max_minutes: float
-    service: bool
-    timetable: str
 
 
 @dataclass(frozen=True)

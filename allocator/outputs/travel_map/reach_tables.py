@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from allocator.analysis.reach import (
@@ -17,9 +15,7 @@ from allocator.inputs.geography import Geography
 from allocator.outputs.page.tables import Column, PageTable, Row, RowGroup
 from allocator.outputs.page.words import clock, counted, number, percent
 from allocator.outputs.travel_map.bands import Banded
-
-if TYPE_CHECKING:
-    from allocator.outputs.travel_map.reach_page import Reach
+from allocator.outputs.travel_map.reach import Reach
 
 
 def reach_facts(reach: Reach, geography: Geography) -> list[dict[str, str]]:
