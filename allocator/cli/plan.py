@@ -16,11 +16,26 @@ from allocator.cli.options import JsonOption, OutOption, WorkspaceOption
 from allocator.errors import ExitCode
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from allocator.lp.plan import Plan
 
 STATUS_SENTENCES = {
     "proved": "Proved best under the rules and assumptions that the report lists.",
     "stopped": "Stopped before proof: a better plan may exist. Allow more with --time-limit.",
+}
+WHOLE_SENTENCES = {
+    "proved": "Proved under the rules and assumptions that the report lists: the search for whole "
+    "posts, on places merged by like hours, ended within {gap} of the best on each objective in "
+    "its turn.",
+    "stopped": STATUS_SENTENCES["stopped"],
+}
+#: Objectives whose loss to whole posts is printed: what its unit is times, decimals, words.
+WHOLE_COSTS = {
+    "embedded_shortfall": (1, 1, "WTE of embedded and unit posts"),
+    "worst_coverage": (100, 1, "percentage points of the lowest coverage"),
+    "leximin_coverage 1": (100, 1, "percentage points of the lowest coverage"),
+    "unmet_need": (1, 1, "families a year not served"),
 }
 COVERAGE_WORDS = "Coverage: families served, over families with need who can be reached."
 
@@ -101,7 +116,7 @@ def plan(
     if as_json:
         say_json(_document(allocation.plan, folder, notes))
     else:
-        _show(allocation.plan, folder, notes)
+        _show(allocation.plan, folder, notes, allocation.answers.get("whole_posts_loss"))
     return _exit_code(allocation.plan)
 
 
@@ -114,10 +129,15 @@ def plan_notes(plan: Plan) -> Iterator[str]:
     reached = plan["zones"]["attainable"].astype(bool)
     if not reached.all():
         places = counted(int((~reached).sum()), "place")
-        yield f"{places} cannot be reached by any permitted journey; coverage leaves them out."
+        left = "it" if (~reached).sum() == 1 else "them"
+        yield f"{places} cannot be reached by any permitted journey; coverage leaves {left} out."
     near = names[plan["boards"]["near_threshold"].astype(bool)]
     if len(near):
         yield f"Close to a births threshold, so a matter of judgement: {listed(list(near))}."
+    if plan.settings["value"].get("service_model.threshold_policy") == "choice" and len(near):
+        models = plan["boards"].loc[near.index, "service_model"]
+        chosen = [f"{near[code]} {model}" for code, model in models.items()]
+        yield f"Of every combination of their models of service, the plan chose: {listed(chosen)}."
     small = too_small_teams(plan)
     last = small[small.index.get_level_values("wave") == plan.waves[-1]]
     if len(last):
@@ -128,11 +148,12 @@ def plan_notes(plan: Plan) -> Iterator[str]:
         )
 
 
-def _show(plan: Plan, folder: Path, notes: list[str]) -> None:
+def _show(plan: Plan, folder: Path, notes: list[str], loss: pd.DataFrame | None) -> None:
     from allocator.outputs.document import run_title
 
     say(run_title(plan), bold=True)
-    say(STATUS_SENTENCES[plan.status])
+    for text in _status(plan, loss):
+        say(text)
     say()
     say_table(*_national(plan), numeric=("wave", "WTE", "families served", "coverage", "spend"))
     say()
@@ -142,6 +163,24 @@ def _show(plan: Plan, folder: Path, notes: list[str]) -> None:
         say(f"{title:<6}  {path}")
     for text in notes:
         note(f"note: {text}")
+
+
+def _status(plan: Plan, loss: pd.DataFrame | None) -> Iterator[str]:
+    """Yield what is proved and, of whole posts, what they cost beside posts in any fraction."""
+    from allocator.outputs.page.words import listed, number
+
+    if loss is None or loss.empty:
+        yield STATUS_SENTENCES[plan.status]
+        return
+    gap = 100 * float(plan.settings.at["posts.largest_gap", "value"])
+    yield WHOLE_SENTENCES[plan.status].format(gap=f"{gap:g}%")
+    cost = [
+        f"{number(unit * float(loss.at[name, 'loss']), decimals)} {words}"
+        for name, (unit, decimals, words) in WHOLE_COSTS.items()
+        if name in loss.index and float(loss.at[name, "loss"])
+    ]
+    if cost:
+        yield f"Beside posts in any fraction, whole posts cost {listed(cost)}, summed over waves."
 
 
 def _national(plan: Plan) -> tuple[list[str], list[list[str]]]:

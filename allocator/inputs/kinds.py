@@ -122,10 +122,12 @@ def _choice(entry: Entry, parameter: Parameter, raw: Any) -> tuple[Value, list[F
 def _choices(entry: Entry, parameter: Parameter, raw: Any) -> tuple[Value, list[Fault]]:
     words = list(raw) if isinstance(raw, list | tuple) else [raw]
     faults = [fault for word in words for fault in _choice(entry, parameter, word)[1]]
-    if len(set(map(str, words))) != len(words):
+    twice = sorted({str(word) for word in words if words.count(word) > 1})
+    if twice:
+        found = ", ".join(twice)
         faults.append(
             entry.fault(
-                "duplicate-choice", f"{entry.key} names a word twice", "Keep one", value=raw
+                "duplicate-choice", f"{entry.key} names a word twice", "Keep one", value=found
             )
         )
     if not words and not parameter.optional:

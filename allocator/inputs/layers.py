@@ -148,7 +148,8 @@ def _wrong_lengths(
         if length not in (1, waves.value):
             yield written[key].fault(
                 "wrong-length",
-                f"{key} has {length} values for {waves.value} waves",
+                f"{key} has {length} values for {waves.value} "
+                f"{'wave' if waves.value == 1 else 'waves'}",
                 "Give one value, or one a wave",
             )
 

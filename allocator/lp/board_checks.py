@@ -19,7 +19,7 @@ BY_BOARD_KEYS: dict[str, str] = {
 
 
 def require_sound_boards(
-    service_model: pd.Series, networks: pd.Series, model: ServiceModel
+    service_model: pd.Series, names: pd.Series, networks: pd.Series, model: ServiceModel
 ) -> None:
     """Raise if settings by board cannot hold together.
 
@@ -27,6 +27,8 @@ def require_sound_boards(
     ----------
     service_model
         Model of service by board.
+    names
+        Name by board.
     networks
         Network by board.
     model
@@ -40,23 +42,25 @@ def require_sound_boards(
         unknown network.
     """
     faults = [
-        *_unknown(service_model, model),
+        *_unknown(names, model),
         *_unknown_networks(networks, model),
-        *_contradictions(service_model, model),
+        *_contradictions(service_model, names, model),
     ]
     if faults:
         raise ModelError("The model asks of boards what cannot be", faults)
 
 
-def _unknown(service_model: pd.Series, model: ServiceModel) -> Iterator[Fault]:
+def _unknown(names: pd.Series, model: ServiceModel) -> Iterator[Fault]:
+    codes_by_name = {str(name).casefold(): str(code) for code, name in names.items()}
     named = {key: set(model.by_board(key)) for key in BY_BOARD_KEYS.values()}
     named["service_model.forced"] = set(model.words_by_board("service_model.forced"))
     for key, codes in named.items():
-        for code in sorted(codes - set(service_model.index)):
+        for code in sorted(codes - set(names.index)):
+            meant = codes_by_name.get(code.strip().casefold())
             yield Fault(
                 "unknown-board",
-                "There is no such board",
-                "Use a code of data/boards.csv",
+                "Boards go by their code" if meant else "There is no such board",
+                f"Write {meant}" if meant else "Use a code of data/boards.csv",
                 column=key,
                 value=code,
             )
@@ -75,14 +79,17 @@ def _unknown_networks(networks: pd.Series, model: ServiceModel) -> Iterator[Faul
         )
 
 
-def _contradictions(service_model: pd.Series, model: ServiceModel) -> Iterator[Fault]:
+def _contradictions(
+    service_model: pd.Series, names: pd.Series, model: ServiceModel
+) -> Iterator[Fault]:
+    called = {code: str(name) for code, name in names.items()}
     given = {name: model.by_board(key) for name, key in BY_BOARD_KEYS.items()}
     supported = set(service_model.index[service_model == "supported"])
     for code, posts in given["existing_wte"].items():
         if posts and given["first_wave"].get(code, 1) > 1:
             yield Fault(
                 "posts-before-opening",
-                "The board has existing posts and a first wave after wave 1",
+                f"{called.get(code, 'The board')} has existing posts and a first wave after wave 1",
                 "Remove it from waves.first_wave or from workforce.existing_posts_wte",
                 value=code,
             )
@@ -91,14 +98,16 @@ def _contradictions(service_model: pd.Series, model: ServiceModel) -> Iterator[F
         if least > most:
             yield Fault(
                 "least-above-most",
-                f"The board is promised {least:g} WTE and may have at most {most:g}",
+                f"{called.get(code, 'The board')} is promised {least:g} WTE and may have at most "
+                f"{most:g}",
                 "Lower commitments.least_posts_wte or raise commitments.most_posts_wte",
                 value=code,
             )
         if least and code in supported:
             yield Fault(
                 "promise-without-team",
-                f"The board is promised {least:g} WTE but has no team: its network supports it",
+                f"{called[code]} is promised {least:g} WTE but has no team: its network supports "
+                "it",
                 "Remove the promise, or set service_model.forced to combined for this board",
                 value=code,
             )

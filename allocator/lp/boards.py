@@ -47,7 +47,9 @@ def board_table(
     mean = _mean_minutes(geography, need, minutes)
     base_board = geography.bases["board_code"].reindex(minutes.columns)
     by_board = {name: model.by_board(key) for name, key in BY_BOARD_KEYS.items()}
-    require_sound_boards(kinds["service_model"], geography.networks, model)
+    require_sound_boards(
+        kinds["service_model"], geography.boards["board_name"], geography.networks, model
+    )
 
     def _column(name: str, default: float) -> list[float]:
         return [by_board[name].get(code, default) for code in codes]

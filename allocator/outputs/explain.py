@@ -29,7 +29,13 @@ from allocator.outputs.run import input_log, read_baselines, read_run
 
 #: What a run of an earlier version has no answers to.
 UNASKED = (
-    "This run holds no prices of limits and no ranges of posts: make the plan again to have them."
+    "This run holds no prices of limits and no ranges of posts: make the plan again, without "
+    "--quick, to have them."
+)
+#: What prices and ranges say of a plan in whole posts.
+OF_FRACTIONS = (
+    "Posts of this plan are whole. Prices and ranges of posts are those of the plan with posts in "
+    "any fraction, of which it is made."
 )
 
 
@@ -150,8 +156,8 @@ def explain_run_folder(folder: Path, *, board: str | None = None) -> ExplainedRu
         content.title,
         tuple(_board(content, code) for code in codes),
         tuple(binding_sentences(content)),
-        tuple(price_sentences(prices)) if found else (UNASKED,),
-        tuple(range_sentences(_of_boards(ranges, codes), content.names)),
+        (*_caveat(plan), *price_sentences(prices)) if found else (UNASKED,),
+        _firmness(plan, range_sentences(_of_boards(ranges, codes), content.names)),
     )
 
 
@@ -197,6 +203,14 @@ def changed_inputs(folder: Path, workspace: Workspace) -> list[str]:
     return sorted(file for file in before.keys() | now.keys() if before.get(file) != now.get(file))
 
 
+def _caveat(plan: Plan) -> tuple[str, ...]:
+    return (OF_FRACTIONS,) if plan.settings.at["posts.whole", "value"] == "yes" else ()
+
+
+def _firmness(plan: Plan, said: list[str]) -> tuple[str, ...]:
+    return (*_caveat(plan), *said) if said else ()
+
+
 def _of_boards(ranges: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     if ranges.empty:
         return ranges
@@ -230,7 +244,7 @@ def _figures(content: Content, code: str) -> Iterator[tuple[str, ...]]:
         yield (f"{service_title(str(service))} posts (WTE)", *(board_wte(value) for value in row))
         if ranges is not None and (code, service) in ranges.index.droplevel("wave"):
             spans = ranges.xs((code, service), level=("board_code", "service"))
-            if not spans["firm"].all():
+            if not (_caveat(content.plan) or spans["firm"].all()):
                 yield ("  as good plans have", *(post_span(spans.loc[w]) for w in content.waves))
     board = of_board(content.boards, code)
     for title, column, write in (

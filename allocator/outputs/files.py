@@ -164,7 +164,7 @@ def _guarded(value: Any) -> Any:
 def _typed(texts: pd.Series) -> pd.Series:
     """Return a column as whole numbers, yes/no or numbers, to the last bit; else as it is."""
     if texts.empty:
-        return texts
+        return texts.astype("float64")
     if texts.isin(["True", "False"]).all():
         return texts == "True"
     for kind in ("int64", "float64"):

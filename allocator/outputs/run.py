@@ -17,7 +17,7 @@ from allocator.analysis.indicators import (
     national_indicators,
 )
 from allocator.analysis.inequality import inequality_table, place_deprivation
-from allocator.errors import DataError
+from allocator.errors import DataError, Fault
 from allocator.inputs.demand import deprived_share
 from allocator.inputs.geography import Geography
 from allocator.inputs.workspace import Workspace, input_files
@@ -131,6 +131,8 @@ def write_run(run: FinishedRun, folder: Path | None = None) -> Path:
             title=run_title(run.plan),
             prices=run.answers.get("shadow_prices"),
             ranges=run.answers.get("post_ranges"),
+            loss=run.answers.get("whole_posts_loss"),
+            options=run.answers.get("threshold_options"),
         )
         _write_text(partial / "report.html", report)
         outputs = {
@@ -167,6 +169,14 @@ def read_run(folder: Path) -> Plan:
     folder = Path(folder)
     known = read_manifest(folder)
     _require_unchanged(folder, known["outputs"])
+    try:
+        return _plan_of(folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        fault = Fault("unreadable-file", "A file of the run cannot be read", "Make the run again")
+        raise DataError(f"{folder} cannot be read as a run", [fault]) from error
+
+
+def _plan_of(folder: Path) -> Plan:
     document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     tables = {
         name: read_table_file(folder / "tables" / f"{name}.csv", index, TEXT_COLUMNS)

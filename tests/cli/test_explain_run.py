@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import json
 import shutil
@@ -176,3 +177,15 @@ def test_every_question_is_answered(run):
     for key in ("threshold", "limits", "equity"):
         assert document[key]["sentences"]
         assert all(row["served_families"] is not None for row in document[key]["table"])
+
+
+def test_prices_beside_whole_posts_are_said_to_be_of_fractions(run, plan, monkeypatch):
+    """Where posts are whole, prices and ranges are named as those of the plan before."""
+    settings = plan.settings.copy()
+    settings.loc["posts.whole", "value"] = "yes"
+    whole = dataclasses.replace(plan, settings=settings)
+    monkeypatch.setattr(explain, "read_run", lambda _folder: whole)
+    out, _err = printed(run, board="Fife")
+    assert out.count(explain.OF_FRACTIONS) == 2
+    monkeypatch.setattr(explain, "read_run", lambda _folder: plan)
+    assert explain.OF_FRACTIONS not in printed(run, board="Fife")[0]

@@ -6,10 +6,13 @@ import dataclasses
 import json
 import shutil
 from pathlib import Path
+from typing import ClassVar
 
+import pandas as pd
 import pytest
 from calling import Ended, call, listing
 
+from allocator.cli import plan as command
 from allocator.inputs.parameters import PARAMETERS
 from allocator.outputs.run import read_run
 
@@ -88,6 +91,7 @@ def test_plan_without_proof_ends_with_5(
         """What the pipeline would hand on."""
 
         plan = dataclasses.replace(read_run(planned[0]), status="stopped")
+        answers: ClassVar[dict[str, pd.DataFrame]] = {}
 
     monkeypatch.setattr("allocator.pipeline.allocate", lambda *_args, **_options: Stopped())
     monkeypatch.setattr("allocator.outputs.run.write_run", lambda _run, folder: folder)
@@ -168,3 +172,20 @@ def test_time_limit_ends_before_a_plan(here: Path) -> None:
     assert ended.code == ended.document["exit_code"] == 5
     assert "time limit" in ended.document["message"]
     assert listing(here) == []
+
+
+def test_whole_posts_say_what_they_cost(planned: tuple[Path, Ended]) -> None:
+    """Whole posts are proved within a gap, and what they lose is printed; fractions are plain."""
+    plan = read_run(planned[0])
+    loss = pd.DataFrame(
+        {"loss": [3.405, 0.033718626, 88.024730227, -286.0]},
+        index=["embedded_shortfall", "worst_coverage", "unmet_need", "spend"],
+    )
+    proof, cost = command._status(plan, loss)
+    assert proof.endswith("ended within 0.1% of the best on each objective in its turn.")
+    assert cost == (
+        "Beside posts in any fraction, whole posts cost 3.4 WTE of embedded and unit posts, 3.4 "
+        "percentage points of the lowest coverage and 88.0 families a year not served, summed "
+        "over waves."
+    )
+    assert list(command._status(plan, None)) == [command.STATUS_SENTENCES["proved"]]

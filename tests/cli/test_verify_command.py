@@ -92,3 +92,38 @@ def test_a_folder_that_is_no_run_is_refused(run: Path, tmp_path: Path) -> None:
     ended = call("verify", run)
     assert ended.code == 3
     assert "The run holds no certificate" in ended.err
+
+
+@pytest.mark.parametrize(("search", "code"), [("stopped", 0), ("proved", 6)])
+def test_a_stopped_search_for_whole_posts_is_no_fault(run: Path, search: str, code: int) -> None:
+    """A run whose search for whole posts ended before proof says so, and holds; not otherwise."""
+    loss = run / "tables" / "whole_posts_loss.csv"
+    loss.write_text(
+        "objective,lp_value,whole_value,loss,unit,gap,status\n"
+        f"unmet_need,1.0,2.0,1.0,families,0.5,{search}\nuneven_cover,1.0,1.0,0.0,families,,\n",
+        encoding="utf-8",
+    )
+    for name in ("plan.json", "manifest.json"):
+        document = json.loads((run / name).read_text(encoding="utf-8"))
+        (run / name).write_text(json.dumps({**document, "status": "stopped"}), encoding="utf-8")
+    for name in ("plan.json", "tables/whole_posts_loss.csv"):
+        rehash(run, name)
+    assert call("verify", run).code == code
+
+
+def test_a_manifest_whose_files_are_a_list_is_no_run(run: Path) -> None:
+    """A manifest of another shape is told as such, by every command that reads runs."""
+    path = run / "manifest.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**document, "outputs": []}), encoding="utf-8")
+    for command in ("verify", "explain"):
+        ended = call(command, run)
+        assert (ended.code, "is not a run of this product" in ended.err) == (3, True)
+
+
+def test_a_table_that_cannot_be_read_is_said_to_be(run: Path) -> None:
+    """A table without its columns, hash and all, ends ``explain`` in plain words."""
+    (run / "tables" / "money.csv").write_text("wave\n1\n", encoding="utf-8")
+    rehash(run, "tables/money.csv")
+    ended = call("explain", run)
+    assert (ended.code, "cannot be read as a run" in ended.err) == (3, True)

@@ -184,3 +184,11 @@ def test_every_board_open_from_the_start_is_a_spread():
     chosen = choose_openings(problem, every, 1)
     assert np.all(chosen == problem.waves[0])
     assert chosen.index.name == "board_code"
+
+
+def test_boards_left_closed_are_refused():
+    """All boards are open in the last wave: a smaller number there is a fault, not left unread."""
+    with pytest.raises(ModelError) as caught:
+        choose_openings(micro_problem(), pd.Series([1, 1], index=[1, 2]), 0)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.remedy) == ("boards-left-closed", "Let waves.boards_open end with 2")

@@ -66,8 +66,8 @@ def test_promises_above_the_money():
     assert [fault.code for fault in found] == ["posts-above-budget"] * 2
     assert "(3.00 WTE promised) need GBP 300,000, the budget is GBP 110,000" in found[0].message
     assert found[0].remedy == (
-        "Raise money.community_budget_gbp of wave 1 by GBP 190,000 to GBP 300,000, or change "
-        "commitments.least_posts_wte"
+        "Raise money.community_budget_gbp of wave 1 by at least GBP 190,000, to GBP 300,000 before "
+        "any set-up, or change commitments.least_posts_wte"
     )
 
 

@@ -41,7 +41,7 @@ def test_posts_that_cannot_be_paid_are_named_with_their_price():
     with pytest.raises(InfeasibleError) as caught:
         solve(with_posts(2.0, 150_000))
     assert [fault.code for fault in caught.value.faults] == ["posts-above-budget"] * 2
-    assert "Raise money.community_budget_gbp of wave 1 by GBP 50,000" in str(caught.value)
+    assert "Raise money.community_budget_gbp of wave 1 by at least GBP 50,000" in str(caught.value)
 
 
 def test_posts_that_can_just_be_paid_are_kept():

@@ -98,6 +98,22 @@ def test_what_binds_is_said(
     assert "In every wave" in words
 
 
+def test_a_rule_that_is_switched_off_binds_nothing() -> None:
+    """Where the model does without the rules of money, money is not said to bind."""
+    plan = with_unused(community_money(report_plan(), recurring=95_000.0, lapsed=5_000.0), 1.5)
+    words = words_of(draw(with_setting(plan, "families.off", "5_money")))
+    assert "money for community posts binds" not in words
+    assert "the plan does without the rules of money: other rules bind" in words
+
+
+def test_money_that_may_move_between_services_is_said() -> None:
+    """Lapsed money of one service is out of reach of the others only where none may move."""
+    plan = with_unused(community_money(report_plan(), recurring=70_000.0, lapsed=30_000.0), 1.5)
+    assert "Money of one service cannot pay for posts of another" in words_of(draw(plan))
+    words = words_of(draw(with_setting(plan, "money.transfer_share", "0.2")))
+    assert "Up to 20% of a service's budget may pay for posts of the others" in words
+
+
 def test_fixed_shares_are_said() -> None:
     """Where boards are held to a share of the money, the report says so."""
     plan = with_unused(community_money(report_plan(), recurring=40_000.0, lapsed=60_000.0), 2.0)

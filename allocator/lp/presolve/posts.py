@@ -50,8 +50,9 @@ def _money_fault(
         f"In wave {wave} the {SERVICE_TITLES[service]} posts that must be there ("
         f"{reasons(group)}) need GBP {money + missing_gbp:,.0f}, the budget{moved} is "
         f"GBP {money:,.0f}",
-        f"Raise money.{service}_budget_gbp of wave {wave} by GBP {math.ceil(missing_gbp - 1e-6):,} "
-        f"to GBP {math.ceil(budget + missing_gbp - 1e-6):,}, or change {cause}",
+        f"Raise money.{service}_budget_gbp of wave {wave} by at least GBP "
+        f"{math.ceil(missing_gbp - 1e-6):,}, to GBP {math.ceil(budget + missing_gbp - 1e-6):,} "
+        f"before any set-up, or change {cause}",
     )
 
 

@@ -130,8 +130,9 @@ def _require_room(problem: AllocationProblem, rules: OpeningRules) -> None:
     counts = [rules.open_in(problem, wave) for wave in problem.waves]
     faults = []
     if counts[0] < must:
+        boards = "board" if counts[0] == 1 else "boards"
         message = (
-            f"{counts[0]} boards may be open in wave {problem.waves[0]}, but {must} must be: "
+            f"{counts[0]} {boards} may be open in wave {problem.waves[0]}, but {must} must be: "
             f"those with posts, and {rules.per_network} of each network"
         )
         faults.append(Fault("too-few-openings", message, remedy))
@@ -139,6 +140,15 @@ def _require_room(problem: AllocationProblem, rules: OpeningRules) -> None:
         if now < before:
             message = f"{now} boards may be open in wave {wave}, {before} in the wave before it"
             faults.append(Fault("boards-would-close", message, "Let waves.boards_open rise"))
+    every, last = len(problem.boards), problem.waves[-1]
+    if rules.boards_open[last] < every:
+        message = (
+            f"{int(rules.boards_open[last])} of {every} boards would be open in wave {last}, and "
+            "all are in the last wave"
+        )
+        faults.append(
+            Fault("boards-left-closed", message, f"Let waves.boards_open end with {every}")
+        )
     if faults:
         raise ModelError("No roll-out can open so few boards", faults)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from allocator.errors import Fault, InfeasibleError
+from allocator.inputs.parameters import SERVICE_TITLES
 from allocator.inputs.service import ServiceModel
 from allocator.lp.formulation import build
 from allocator.lp.formulation.variables import Variables
@@ -164,25 +165,32 @@ def require_steps(problem: AllocationProblem, rules: PostRules) -> None:
     InfeasibleError
         Naming each such standard.
     """
-    asked: list[tuple[str, str, int, float]] = []
-    if "embedded_posts" in problem.rules.firm:
-        table = problem.embedded_standard
-        asked += [(s, b, w, float(table.at[(b, s), w])) for b, s in table.index for w in table]
-    if "mbu_posts" in problem.rules.firm:
-        table = problem.mbu_standard
-        asked += [("mbu", str(n), w, float(table.at[n, w])) for n in table.index for w in table]
     faults = [
         Fault(
             "standard-between-steps",
-            f"{service} posts in {place} are to be {wte:.3f} WTE in wave {wave}, which is no whole "
-            f"number of steps of {rules.step_wte:g} WTE",
+            f"In wave {wave} the {SERVICE_TITLES[service]} posts of {place} are to be {wte:.3f} "
+            f"WTE, which is no whole number of steps of {rules.step_wte:g} WTE",
             "Take the standard out of policies.firm, or lower posts.step_wte",
         )
-        for service, place, wave, wte in asked
+        for service, place, wave, wte in _firm_posts(problem)
         if abs(wte / rules.step_wte - round(wte / rules.step_wte)) > STEP_TOLERANCE
     ]
     if faults:
         raise InfeasibleError("Firm standards cannot be met in whole posts", faults)
+
+
+def _firm_posts(problem: AllocationProblem) -> Iterator[tuple[str, str, int, float]]:
+    """Yield the service, place by name, wave and WTE of each firm standard of posts."""
+    if "embedded_posts" in problem.rules.firm:
+        table, names = problem.embedded_standard, problem.boards["board_name"]
+        for board, service in table.index:
+            for wave in table:
+                yield service, str(names[board]), wave, float(table.at[(board, service), wave])
+    if "mbu_posts" in problem.rules.firm:
+        table, names = problem.mbu_standard, problem.mbus["name"]
+        for unit in table.index:
+            for wave in table:
+                yield "mbu", str(names[unit]), wave, float(table.at[unit, wave])
 
 
 def _teams_too_small(problem: AllocationProblem, rules: PostRules) -> list[Fault]:

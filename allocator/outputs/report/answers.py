@@ -24,6 +24,12 @@ from allocator.outputs.report.limit_prices import (
 )
 from allocator.outputs.report.price_words import price_sentences
 
+#: Said where posts are whole: the prices and ranges are those of the plan before.
+OF_FRACTIONS = (
+    "This section is about the plan with posts in any fraction, beside which the whole posts were "
+    "chosen. Whole posts move in steps, so they have no prices or ranges of their own."
+)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -35,12 +41,15 @@ class Answers:
         What the tables say, in sentences.
     prices, ranges
         The tables; None where they were not given.
+    lead
+        What is said before them; may be empty.
     """
 
     price_sentences: tuple[str, ...]
     range_sentences: tuple[str, ...]
     prices: PageTable | None
     ranges: PageTable | None
+    lead: str = ""
 
 
 def answers(content: Content) -> Answers | None:
@@ -53,6 +62,7 @@ def answers(content: Content) -> Answers | None:
         range_sentences=() if ranges is None else tuple(range_sentences(ranges, content.names)),
         prices=None if prices is None else prices_table(prices),
         ranges=None if ranges is None else ranges_table(content, ranges),
+        lead=OF_FRACTIONS if content.whole else "",
     )
 
 
@@ -173,10 +183,14 @@ def ranges_table(content: Content, ranges: pd.DataFrame) -> PageTable:
             "A plan is as good as this one if it attains the same on every objective. One figure: "
             "the same in all of them. Two figures: the least and the most; the plan's own lies "
             "between. Boards whose posts are all firm are left out."
+            if groups
+            else ""
         ),
         empty=(
             "No range is known: the plan was stopped before every objective was proved."
             if ranges.empty
+            else "Every figure is firm."
+            if content.whole
             else "Every figure is firm, and is the plan's own."
         ),
     )

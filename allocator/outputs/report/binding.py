@@ -31,6 +31,7 @@ def binding(content: Content) -> pd.DataFrame:
     Money binds where the community budget pays for every funded post that it can (posts that stand
     empty cost nothing, so filled posts cost a little less than the budget) or where none of it is
     left. Recruitment binds where nobody who could be recruited is left.
+    Where posts come in whole steps, less than a step left over counts as nothing left.
 
     Returns
     -------
@@ -40,19 +41,40 @@ def binding(content: Content) -> pd.DataFrame:
     """
     money = content.plan["money"]
     community = money.xs(COMMUNITY, level="service")
-    most = community["budget_gbp"] * (1.0 - content.number("workforce.vacancy_share"))
+    step_gbp, recurring_gbp, step_wte = _least(content)
+    budget = community["budget_gbp"] + community["moved_in_gbp"] - community["moved_out_gbp"]
+    most = budget * (1.0 - content.number("workforce.vacancy_share"))
+    off = switched_off(content)
     left = community["lapsed_gbp"] + community["carried_out_gbp"]
     unused = content.plan["recruitment"]["unused_wte"]
     every = money["lapsed_gbp"].groupby("wave").sum()
     return pd.DataFrame(
         {
-            "money": (community["recurring_gbp"] >= most - LEAST_GBP) | (left < LEAST_GBP),
-            "recruits": unused.reindex(community.index) < LEAST_WTE,
+            "money": ((community["recurring_gbp"] >= most - recurring_gbp) | (left < step_gbp))
+            & ("5_money" not in off),
+            "recruits": (unused.reindex(community.index) < step_wte) & ("4_recruitment" not in off),
             "lapsed_gbp": community["lapsed_gbp"],
             "other_lapsed_gbp": every.reindex(community.index) - community["lapsed_gbp"],
             "unused_wte": unused.reindex(community.index),
         }
     ).reindex(list(content.waves))
+
+
+def switched_off(content: Content) -> set[str]:
+    """Return the families that the plan does without, by number and name."""
+    named = content.word("families.off") if content.has("families.off") else ""
+    return {name for name in named.split(", ") if name}
+
+
+def _least(content: Content) -> tuple[float, float, float]:
+    """Return the money left over, of a wave and recurring, and the recruits that buy no post."""
+    if not content.whole:
+        return LEAST_GBP, LEAST_GBP, LEAST_WTE
+    step = content.number("posts.step_wte")
+    recurring = step * content.number("money.cost_per_wte_gbp")
+    setup = step * content.number("money.setup_cost_per_wte_gbp")
+    # Rounding must not make a whole step look like less.
+    return recurring + setup - LEAST_GBP, recurring - LEAST_GBP, step - LEAST_WTE
 
 
 def binding_label(content: Content, wave: int) -> str:
@@ -68,7 +90,8 @@ def binding_sentences(content: Content) -> list[str]:
     Figures of one unit more stand only where the plan came with a table of prices.
     """
     table = binding(content)
-    limits = [] if content.prices is None else limits_of(content.prices)
+    # Prices are those of posts in any fraction: of whole posts they say nothing.
+    limits = [] if content.prices is None or content.whole else limits_of(content.prices)
     said = [
         joined([_state(content, table.loc[waves]), *_worth(limits, table.loc[waves])])
         for waves in _alike(table)
@@ -104,6 +127,16 @@ def _state(content: Content, rows: pd.DataFrame) -> str:
             f"{waves} recruitment binds, not money: everyone who could be recruited is, and "
             f"{listed([pounds(value) for value in rows['lapsed_gbp']])} of community money lapses "
             "because nobody is there to fill the posts."
+        )
+    off = switched_off(content)
+    without = [
+        words
+        for name, words in (("5_money", "money"), ("4_recruitment", "recruitment"))
+        if name in off
+    ]
+    if without:
+        return sentence(
+            f"{waves} the plan does without the rules of {listed(without)}: other rules bind."
         )
     return sentence(
         f"{waves} neither the national community budget nor recruitment is used up ({unused} WTE "
@@ -153,12 +186,28 @@ def _lapsed(content: Content, table: pd.DataFrame) -> Iterator[str]:
         return
     yield (
         f"{pounds(community + other)} lapses over all waves: {pounds(community)} of the community "
-        f"budget and {pounds(other)} of the budgets of other services. Money of one service cannot "
-        "pay for posts of another."
+        f"budget and {pounds(other)} of the budgets of other services. {_between(content)}"
     )
     empty = content.number("workforce.vacancy_share")
     if table.loc[table["money"], "lapsed_gbp"].sum() >= LEAST_GBP and empty > 0:
         yield (
-            f"Community money lapses even where it binds: {100 * empty:g}% of funded posts stand "
-            "empty at any time, and what they save is more than setting up new posts costs."
+            f"Community money lapses even where it binds: {_too_little(content)}{100 * empty:g}% "
+            "of funded posts stand empty at any time, and what they save is more than setting up "
+            "new posts costs."
         )
+
+
+def _between(content: Content) -> str:
+    """Return how far money may move between services."""
+    key = "money.transfer_share"
+    share = content.number(key) if content.has(key) else 0.0
+    if not share:
+        return "Money of one service cannot pay for posts of another."
+    return f"Up to {100 * share:g}% of a service's budget may pay for posts of the others."
+
+
+def _too_little(content: Content) -> str:
+    if not content.whole:
+        return ""
+    step = content.number("posts.step_wte")
+    return f"less than a step of {step:g} WTE costs is left, "

@@ -10,6 +10,7 @@ from allocator.outputs.page.words import listed, number
 from allocator.outputs.report.binding import binding_label
 from allocator.outputs.report.content import TIE, Content, births_words, of_board
 from allocator.outputs.report.figures import (
+    MODEL_TITLES,
     board_wte,
     families,
     hours,
@@ -18,6 +19,7 @@ from allocator.outputs.report.figures import (
     points,
     share,
 )
+from allocator.outputs.report.service_options import compared_boards
 
 #: How the plan comes to its end, by what binds.
 RUNS_OUT: dict[str, str] = {
@@ -36,7 +38,7 @@ def flags(content: Content, code: str, near: str) -> tuple[str, ...]:
 
 def _flags(content: Content, code: str, near: str) -> Iterator[str]:
     if near:
-        yield f"{near} A small change in births would change its model of service."
+        yield f"{near} {_near_means(content, code)}"
     rows = of_board(content.small_teams, code)
     if len(rows):
         said = [f"{board_wte(row['team_wte'])} WTE in wave {wave}" for wave, row in rows.iterrows()]
@@ -48,14 +50,73 @@ def _flags(content: Content, code: str, near: str) -> Iterator[str]:
         )
 
 
+def _near_means(content: Content, code: str) -> str:
+    """Return what it means that a board's births lie near a threshold."""
+    policy = _policy(content)
+    if policy == "graded":
+        return "Its standards rise and fall with births, without a step at the threshold."
+    if policy == "choice" and code in compared_boards(content):
+        return "The plan compared both models of service and chose between them."
+    return "A small change in births would change its model of service."
+
+
+def _policy(content: Content) -> str:
+    key = "service_model.threshold_policy"
+    return content.word(key) if content.has(key) else "strict"
+
+
 def why(content: Content, code: str) -> str:
     """Return why a board has its model of service: its births beside the thresholds."""
     board = content.plan["boards"].loc[code]
-    upper = number(content.number("service_model.standalone_births_threshold"))
-    lower = number(content.number("service_model.supported_births_threshold"))
     basis = births_words(content.word("demand.births_basis"))
     name = content.names[code]
     has = f"{name} has {number(board['births'])} births a year ({basis})"
+    if str(board["service_model"]) == _by_births(content, float(board["births"])):
+        return joined([_why(content, board, has), _graded(content, board)])
+    return joined([_not_by_births(content, code, has), _graded(content, board)])
+
+
+def _by_births(content: Content, births: float) -> str:
+    """Return the model of service that births alone make."""
+    if births > content.number("service_model.standalone_births_threshold"):
+        return "stand-alone"
+    lower = content.number("service_model.supported_births_threshold")
+    return "supported" if births < lower else "combined"
+
+
+def _not_by_births(content: Content, code: str, has: str) -> str:
+    """Return why a board's model of service is another than its births alone make."""
+    board = content.plan["boards"].loc[code]
+    births, model = (
+        _with_article(MODEL_TITLES.get(word, word))
+        for word in (_by_births(content, float(board["births"])), str(board["service_model"]))
+    )
+    if code in compared_boards(content):
+        who = "the plan's choice"
+    else:
+        who = "the graded rule" if _policy(content) == "graded" else "the scenario"
+    return f"{has}. Births alone would make it {births}; by {who} it is {model}."
+
+
+def _with_article(title: str) -> str:
+    return f"a {title}" if title.endswith("team") else title
+
+
+def _graded(content: Content, board: pd.Series) -> str:
+    """Return how much of the standards apply to a board under graded thresholds."""
+    if _policy(content) != "graded":
+        return ""
+    network = float(board["network_share"])
+    support = f" and {share(network)} of its network's support" if 0.0 < network < 1.0 else ""
+    return (
+        f"By the graded thresholds {share(board['embedded_share'])} of the standard for embedded "
+        f"posts{support} applies to it."
+    )
+
+
+def _why(content: Content, board: pd.Series, has: str) -> str:
+    upper = number(content.number("service_model.standalone_births_threshold"))
+    lower = number(content.number("service_model.supported_births_threshold"))
     model = str(board["service_model"])
     if model == "stand-alone":
         return (
@@ -156,6 +217,17 @@ def limits(content: Content, code: str) -> str:
     return joined(_limits(content, code))
 
 
+def _level(content: Content) -> str:
+    """Return why all boards are level, where an objective of the plan says why."""
+    same = "Its coverage is the same as every other board's"
+    if not content.plan["objectives"]["objective"].str.contains("coverage").any():
+        return f"{same}."
+    return (
+        f"{same}: the plan raises the lowest first, and "
+        f"{RUNS_OUT[binding_label(content, content.last)]} with all boards level."
+    )
+
+
 def _limits(content: Content, code: str) -> Iterator[str]:
     of_wave = content.boards["coverage"].xs(content.last, level="wave")
     gap = of_wave[code] - of_wave.min()
@@ -167,10 +239,7 @@ def _limits(content: Content, code: str) -> Iterator[str]:
             "board's."
         )
     elif (of_wave.dropna() <= of_wave.min() + TIE).all():
-        yield (
-            "Its coverage is the same as every other board's: the plan raises the lowest first, "
-            f"and {RUNS_OUT[binding_label(content, content.last)]} with all boards level."
-        )
+        yield _level(content)
     else:
         yield "No board has lower coverage."
     posts = content.plan["team_posts"]["shortfall_wte"].groupby(["board_code", "wave"]).sum()

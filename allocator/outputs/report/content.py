@@ -63,6 +63,12 @@ class Content:
     prices, ranges
         Shadow prices and ranges of posts, as `allocator.lp.answers` makes them; None where they
         were not asked for.
+    loss
+        What whole posts cost, as `allocator.lp.whole.whole_posts_loss` returns it; None where posts
+        may be fractions.
+    options
+        Models of service compared: index ``option``; columns ``forced``, ``chosen`` and one for
+        each objective. None where there was nothing to choose.
     """
 
     plan: Plan
@@ -75,6 +81,8 @@ class Content:
     governance: Governance
     prices: pd.DataFrame | None = None
     ranges: pd.DataFrame | None = None
+    loss: pd.DataFrame | None = None
+    options: pd.DataFrame | None = None
 
     @cached_property
     def boards(self) -> pd.DataFrame:
@@ -121,6 +129,27 @@ class Content:
     def last(self) -> int:
         """The last wave: what the plan arrives at."""
         return self.plan.waves[-1]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the plan is made of posts in whole steps."""
+        return self.flag("posts.whole")
+
+    @property
+    def opens_in_waves(self) -> bool:
+        """Whether some board opens after the first wave."""
+        return bool((self.plan["boards"]["first_wave"] > self.waves[0]).any())
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether the plan rests on choices of openings, models of service or whole posts."""
+        tables = [table for table in (self.loss, self.options) if table is not None]
+        return self.opens_in_waves or any(len(table) for table in tables)
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether prices or ranges came with the plan."""
+        return self.prices is not None or self.ranges is not None
 
     def word(self, key: str) -> str:
         """Return a setting as text."""

@@ -12,6 +12,10 @@ from allocator.inputs.parameters import COMMUNITY
 from allocator.outputs.page.words import counted, listed, number
 from allocator.outputs.report.content import Content
 from allocator.outputs.report.figures import board_wte, families, joined, sentence, wave_phrase
+from allocator.outputs.report.roll_out import roll_out_sentence
+from allocator.outputs.report.sections import section_words
+from allocator.outputs.report.service_options import chosen_sentence
+from allocator.outputs.report.whole_loss import coverage_sentence
 
 #: Teams named one by one; more are counted.
 FEW_TEAMS = 4
@@ -37,6 +41,7 @@ def judgement_points(content: Content) -> tuple[Point, ...]:
 
 
 def _points(content: Content) -> Iterator[Point]:
+    yield from _choices(content)
     near = near_threshold(content)
     if near:
         yield Point("Boards near a threshold", joined(near.values()))
@@ -63,9 +68,20 @@ def _points(content: Content) -> Iterator[Point]:
     yield Point(
         "Assumptions",
         f"{number(assumed)} of {number(len(content.plan.settings))} settings are assumptions: "
-        "choices of the scenario, or values for which no published figure was found. Section 7 "
-        "lists each with what it drives.",
+        "choices of the scenario, or values for which no published figure was found. "
+        f"{sentence(section_words(content, 'log'))} lists each with what it drives.",
     )
+
+
+def _choices(content: Content) -> Iterator[Point]:
+    """Yield what was chosen beside the posts: openings, models of service, whole posts."""
+    for heading, text in (
+        ("Roll-out", roll_out_sentence(content)),
+        ("Models of service compared", chosen_sentence(content)),
+        ("Whole posts", coverage_sentence(content)),
+    ):
+        if text:
+            yield Point(heading, f"{text} See {section_words(content, 'choices')}.")
 
 
 def _idle(content: Content, idle: pd.Series) -> str:
@@ -115,7 +131,8 @@ def _small(content: Content) -> Iterator[str]:
             every = len(teams.xs(wave, level="wave"))
             yield (
                 f"In wave {wave}: {number(len(team))} of {number(every)} teams, with "
-                f"{board_wte(team.min())} to {board_wte(team.max())} WTE; section 3 names them."
+                f"{board_wte(team.min())} to {board_wte(team.max())} WTE; "
+                f"{section_words(content, 'boards')} names them."
             )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from allocator.lp.check import CheckedRule
 from allocator.outputs.page.tables import Column, PageTable, Row
-from allocator.outputs.page.words import number
+from allocator.outputs.page.words import listed, number
 from allocator.outputs.report.content import Content, births_words
-from allocator.outputs.report.figures import DASH, sentence, small
+from allocator.outputs.report.figures import DASH, joined, sentence, small
+from allocator.outputs.report.proof_words import decided
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ OBJECTIVE_WORDS: dict[str, Objective] = {
     "travel_burden": Objective("Least travel of families and staff", 0),
     "spend": Objective("Least money spent", 0),
 }
+
+
+def objective_of(name: object) -> Objective:
+    """Return an objective in words; a level of leximin carries its number behind the name."""
+    known = OBJECTIVE_WORDS.get(str(name).split(" ", maxsplit=1)[0])
+    return known or Objective(sentence(str(name).replace("_", " ")), 3)
 
 
 #: Where travel times come from when not from the network of the product.
@@ -165,8 +172,41 @@ def _best(content: Content) -> str:
         f"columns and {number(provenance.get('rows', math.nan), missing='many')} rows, solved with "
         f"{provenance.get('solver', 'a solver')}, meets the objectives below in that order: each "
         f"is made as good as it can be without giving up any above it. {_foresight(content)}"
-        "Posts may be parts of a whole-time post. Separate code then works out every rule "
-        "again from the finished tables."
+        f"{_posts(content)}Separate code then works out every rule again from the finished tables."
+    )
+
+
+def _posts(content: Content) -> str:
+    """Return which posts a plan may have."""
+    if not content.whole:
+        return "Posts may be parts of a whole-time post. "
+    return (
+        f"Posts come in steps of {_value(content, 'posts.step_wte')} WTE. A community team has "
+        f"either no posts or at least {_value(content, 'service_model.minimum_team_wte')} WTE, in "
+        "a combined team perinatal and infant posts together, and a board that a network supports "
+        f"has one lead hub. {_bases(content)}These whole numbers are chosen on places merged by "
+        "like hours; then the linear program is solved again with them. "
+    )
+
+
+def _bases(content: Content) -> str:
+    """Return how many bases may be used; nothing where that limits none."""
+    if content.number("posts.max_bases") >= len(content.plan["bases"]):
+        return ""
+    return f"All teams together use at most {_value(content, 'posts.max_bases')} bases. "
+
+
+def limit_of_posts(content: Content) -> str:
+    """Return what the posts of a plan are not, for the limits of use."""
+    if not content.whole:
+        return (
+            "Posts are parts of whole-time posts. They are shares of capacity to discuss, not "
+            "vacancies to advertise; teams too small to recruit are flagged."
+        )
+    return (
+        f"Posts come in steps of {_value(content, 'posts.step_wte')} WTE and teams have at least "
+        "the size that is taken as recruitable. They are still capacity to discuss, not vacancies "
+        "to advertise."
     )
 
 
@@ -182,9 +222,7 @@ def objectives_table(content: Content) -> PageTable:
     """Return the objectives in order, what each attained, and whether that is proved."""
     rows = []
     for stage, row in content.plan["objectives"].iterrows():
-        # A level of leximin carries its number behind the name.
-        name = str(row["objective"]).split(" ", maxsplit=1)[0]
-        known = OBJECTIVE_WORDS.get(name, Objective(_spaced(row["objective"]), 3))
+        known = objective_of(row["objective"])
         proved = str(row["status"]) == "proved"
         bound = float(row["bound"]) if row["bound"] is not None else math.nan
         rows.append(
@@ -209,12 +247,13 @@ def objectives_table(content: Content) -> PageTable:
             Column("Proof"),
         ),
         rows=tuple(rows),
-        note="Best possible: what no plan can pass without giving up an objective above.",
+        note=joined(
+            [
+                "Best possible: what no plan can pass without giving up an objective above.",
+                f"All of it given {listed(decided(content))}." if decided(content) else "",
+            ]
+        ),
     )
-
-
-def _spaced(name: object) -> str:
-    return sentence(str(name).replace("_", " "))
 
 
 def _rule_words(rule: str) -> str:

@@ -16,6 +16,7 @@ from allocator.outputs.page.words import listed
 from allocator.outputs.report import (
     answers,
     boards,
+    choices,
     comparison,
     inequality,
     logs,
@@ -28,14 +29,10 @@ from allocator.outputs.report.charts import BarChart, bar_chart
 from allocator.outputs.report.content import Content, Governance
 from allocator.outputs.report.figures import families, national_wte, sentence, service_title
 from allocator.outputs.report.judgement import out_of_reach_sentence
+from allocator.outputs.report.proof_words import proof_sentence
+from allocator.outputs.report.sections import sections_of
 from allocator.outputs.report.summary import islands_sentence, summary
 
-STATUS_SENTENCES: dict[str, str] = {
-    "proved": (
-        "Proved: under the stated rules, no plan does better on the objectives in their order."
-    ),
-    "stopped": "Stopped before proof: the search ran out of time, and a better plan may exist.",
-}
 GOVERNANCE_TITLES: dict[str, str] = {
     "commissioned_by": "Commissioned by",
     "analysed_by": "Analysed by",
@@ -55,6 +52,8 @@ def draw_report(
     governance: Governance | None = None,
     prices: pd.DataFrame | None = None,
     ranges: pd.DataFrame | None = None,
+    loss: pd.DataFrame | None = None,
+    options: pd.DataFrame | None = None,
 ) -> str:
     """Return the report of a plan as one HTML file that fetches nothing.
 
@@ -82,6 +81,11 @@ def draw_report(
     ranges
         Ranges of posts, as `allocator.lp.answers.post_ranges` returns. Where neither is given the
         page has no section on what would change the plan.
+    loss
+        What whole posts cost, as `allocator.lp.whole.whole_posts_loss` returns.
+    options
+        Models of service that were compared: index ``option``; columns ``forced``, ``chosen`` and
+        one for each objective.
 
     Returns
     -------
@@ -104,6 +108,8 @@ def draw_report(
         governance=governance or Governance(),
         prices=prices,
         ranges=ranges,
+        loss=loss,
+        options=options,
     )
     return render_page(
         "report.html.j2", _context(content), styles=[template_text("css/report.css")]
@@ -119,7 +125,9 @@ def _context(content: Content) -> dict[str, Any]:
         "summary": summary(content),
         **_national(content),
         **inequality.inequality_context(content),
+        "parts": sections_of(content),
         "sections": boards.board_sections(content),
+        "choices": choices.choices(content),
         "answers": answers.answers(content),
         **_comparison(content),
         **_places(content),
@@ -131,7 +139,7 @@ def _status(content: Content) -> Mapping[str, str]:
     provenance = content.plan.provenance
     titles = provenance.get("scenario_titles") or provenance.get("scenarios") or []
     return {
-        "proof": STATUS_SENTENCES.get(content.plan.status, content.plan.status),
+        "proof": proof_sentence(content),
         "proved": "yes" if content.plan.status == "proved" else "",
         "model": str(provenance.get("model_title") or provenance.get("model", "")),
         "scenarios": sentence(listed([str(one) for one in titles])) if titles else "None applied",
@@ -244,4 +252,5 @@ def _method(content: Content) -> dict[str, Any]:
         "other_settings": logs.other_rows(content),
         "input_files": logs.input_rows(content),
         "status_words": logs.STATUS_WORDS,
+        "limit_of_posts": method.limit_of_posts(content),
     }

@@ -17,6 +17,8 @@ from allocator.lp.saved import INSTANCE_TABLES
 from allocator.outputs.files import read_table_file
 from allocator.outputs.manifest import CERTIFICATE, FORMAT, INSTANCE, MANIFEST, PRODUCT
 
+#: What whole posts cost on each objective, where posts are whole.
+LOSS = "whole_posts_loss"
 #: Tables beside those of the plan that are worked out again, with their index.
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "board_indicators": ("board_code", "wave"),
@@ -46,6 +48,9 @@ class SavedRun:
         Files that are missing or not what their hashes say.
     others
         Files that rest on their hashes alone.
+    search_stopped
+        Whether the search for whole posts ended before proof, which the certificate, of the plan
+        with those posts decided, cannot know.
     """
 
     manifest: Mapping[str, Any]
@@ -55,6 +60,7 @@ class SavedRun:
     instance: Mapping[str, pd.DataFrame]
     changed: tuple[Fault, ...] = ()
     others: tuple[str, ...] = ()
+    search_stopped: bool = False
 
 
 def read_saved_run(folder: Path) -> SavedRun:
@@ -99,6 +105,10 @@ def read_saved_run(folder: Path) -> SavedRun:
         changed=changed,
     )
     read = {path.relative_to(folder).as_posix() for path in reader.paths}
+    loss = folder / "tables" / f"{LOSS}.csv"
+    if loss.is_file():
+        stopped = "stopped" in set(reader.read(loss, _statuses))
+        found = replace(found, search_stopped=stopped)
     others = tuple(name for name in manifest["outputs"] if name not in read)
     return replace(found, others=others)
 
@@ -114,6 +124,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         sound = known["product"] == PRODUCT and known["format"] == FORMAT
+        sound = sound and isinstance(known["outputs"], dict)
         sound = sound and all(isinstance(known["outputs"][name], str) for name in known["outputs"])
     except (OSError, ValueError, KeyError, TypeError):
         sound, known = False, {}
@@ -169,6 +180,10 @@ class _Reader:
 
 def _indexes() -> dict[str, tuple[str, ...]]:
     return {**{name: index for name, (index, _columns) in PLAN_TABLES.items()}, **DERIVED_TABLES}
+
+
+def _statuses(path: Path) -> list[str]:
+    return list(read_table_file(path, ("objective",), frozenset({"objective", "status"}))["status"])
 
 
 def _json(path: Path) -> Any:

@@ -177,7 +177,7 @@ def _plan(
     """Return the plan that follows from the saved values."""
     return Plan(
         tables=tables,
-        status=certificate.status,
+        status="stopped" if run.search_stopped else certificate.status,
         waves=program.ground.problem.waves,
         settings=run.tables["settings"],
         provenance=dict(run.manifest.get("provenance", {})),

@@ -45,6 +45,14 @@ class Content:
     outlines: tuple[Outline, ...]
     board_names: dict[str, str]
 
+    def flows(self, wave: int) -> pd.DataFrame:
+        """Return the flows of a wave, none where nobody is served in it.
+
+        Index ``(zone_id, site_code, mode)``.
+        """
+        flows = self.plan["flows"]
+        return flows[flows.index.get_level_values("wave") == wave].droplevel("wave")
+
     def measure_text(self, measure: Measure, board_code: str, wave: int) -> str:
         """Return a measure's figure in words, as map, table and details all show it."""
         return measure_text(measure, self.value(measure, board_code, wave))

@@ -38,7 +38,7 @@ def flow_lines(content: Content, wave: int, *, mode: str) -> list[FlowLine]:
     wave, mode
         Which flows.
     """
-    flows = content.plan["flows"].xs(wave, level="wave").reset_index()
+    flows = content.flows(wave).reset_index()
     here = flows[(flows["mode"] == mode) & (flows["families"] > 0)]
     here = here.sort_values(["zone_id", "site_code"])
     zones = content.plan["zones"].index.get_indexer(here["zone_id"])

@@ -11,7 +11,7 @@ from allocator.inputs.geography import Geography
 from allocator.lp.plan import Plan
 from allocator.outputs.page.shell import render_page
 from allocator.outputs.page.templates import template_text
-from allocator.outputs.page.words import counted
+from allocator.outputs.page.words import counted, listed
 from allocator.outputs.webmap.content import Content, gather
 from allocator.outputs.webmap.facts import Fact, key_facts
 from allocator.outputs.webmap.folium_map import LAYERS, render_map
@@ -42,6 +42,13 @@ STATUS_SENTENCES = {
     "proved": "The plan is the proved best under the stated rules and assumptions.",
     "stopped": "The search was stopped before proof: a better plan may exist.",
 }
+
+
+#: What whole numbers decided before the plan that is proved: setting, its value, words.
+_DECIDED = (
+    ("waves.rollout", "pathfinder", "its openings"),
+    ("posts.whole", "yes", "its whole posts"),
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def _context(content: Content) -> dict[str, Any]:
         "modes": content.modes,
         "unreached": unreached,
         "layers": _layers(unreached=unreached),
-        "status_sentence": STATUS_SENTENCES.get(content.plan.status, content.plan.status),
+        "status_sentence": _status_sentence(content.plan),
         "assumption_sentence": _assumption_sentence(content.plan),
     }
 
@@ -161,3 +168,15 @@ def _assumption_sentence(plan: Plan) -> str:
         f"The plan rests on {counted(count, 'assumption')}, listed in the report with the other "
         "inputs, their sources and status."
     )
+
+
+def _status_sentence(plan: Plan) -> str:
+    """Return what is proved of the plan, and for what that was decided before it."""
+    values = plan.settings["value"]
+    given = [words for key, value, words in _DECIDED if values.get(key) == value]
+    if plan.status == "proved" and given:
+        return (
+            f"The plan is the proved best for {listed(given)} under the stated rules and "
+            "assumptions."
+        )
+    return STATUS_SENTENCES.get(plan.status, plan.status)

@@ -248,8 +248,8 @@ def out_of_reach(content: Content, wave: int) -> list[str]:
 
 
 def _served_from(content: Content, wave: int) -> dict[str, str]:
-    flows = content.plan["flows"].xs(wave, level="wave").sort_index()
-    flows = flows[flows["families"] > 0]
+    flows = content.flows(wave)
+    flows = flows[flows["families"] > 0].sort_index()
     words = {mode.id: mode.short.lower() for mode in content.modes}
     names = content.plan["bases"]["name"].to_dict()
     said: dict[str, list[str]] = {}
