@@ -1,4 +1,4 @@
-"""Where the stages meet: from a workspace and a model of service to a checked plan."""
+"""Makes a plan: checks inputs, lays the ground, decides, re-checks, and answers beside it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import pandas as pd
 
 from allocator.analysis.baselines import baseline_posts
 from allocator.analysis.indicators import serving_wte
-from allocator.inputs.demand import (
-    Demand,
-)
+from allocator.inputs.demand import Demand
 from allocator.inputs.geography import Geography
 from allocator.inputs.service import ServiceModel
 from allocator.inputs.workspace import Workspace, open_workspace
