@@ -47,7 +47,8 @@ def compare(
     with progress() as show:
         show("reading the runs")
         from allocator.outputs.compare import compare_runs
-        from allocator.outputs.run import read_inequality, read_run
+        from allocator.outputs.run import read_run
+        from allocator.outputs.saved_facts import read_inequality
 
         places = dict(zip(names(folders), folders, strict=True))
         plans = {name: read_run(folder) for name, folder in places.items()}

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Faults that are printed; ``--json`` has them all.
 MOST_FAULTS = 20
+#: Where a run keeps its geography, which no figure of the plan proves or refutes.
+PREMISES = "places/"
 
 
 def verify(
@@ -28,7 +32,8 @@ def verify(
 
     Every file is held against its hash. Then, whatever the hashes say, the linear program is stated
     again from the saved instance by other code: every rule on the saved values, the proved bound of
-    each objective from the saved duals, and every figure of the tables.
+    each objective from the saved duals, and every figure of the tables. At last its pages and files
+    are drawn again from those tables.
     """
     with progress() as show:
         show("stating the program again and verifying every rule, bound and figure")
@@ -108,9 +113,20 @@ def _sentences(found: Verification) -> list[str]:
         else f"Not what the run wrote: {', '.join(str(fault.file) for fault in found.changed)}.",
         f"{figures:,} figures of {files} files were worked out again from the saved values.",
     ]
+    if found.drawn:
+        lines.append(f"Drawn again from its tables: {', '.join(found.drawn)}.")
     if found.others:
-        lines.append(f"On their hashes alone rest {', '.join(found.others)}.")
+        lines.append(f"On their hashes alone rest {', '.join(_by_folder(found.others))}.")
     return lines
+
+
+def _by_folder(files: Iterable[str]) -> list[str]:
+    """Return files by name, those of a folder of inputs as one: its files are premises."""
+    counts = Counter(name.split("/")[0] if name.startswith(PREMISES) else name for name in files)
+    return [
+        f"{name}/ ({count} files)" if PREMISES.startswith(name) else name
+        for name, count in counts.items()
+    ]
 
 
 def _verdict(folder: Path, found: Verification) -> str:
@@ -177,6 +193,7 @@ def _document(folder: Path, found: Verification, code: ExitCode) -> dict[str, An
         "message": _verdict(folder, found),
         "run": str(folder),
         "changed_files": [fault.file for fault in found.changed],
+        "files_drawn_again": list(found.drawn),
         "files_on_hash_alone": list(found.others),
         "rules": [_plain(row) for row in _rules(found)],
         "objectives": [_plain(row) for row in _stages(found)],

@@ -200,6 +200,15 @@ def _words_by_board(parameter: Parameter) -> dict[str, Any]:
     return _by_name(_choice(parameter))
 
 
+def _text(parameter: Parameter) -> dict[str, Any]:
+    # One line: no control characters.
+    return {
+        "type": "string",
+        "maxLength": int(parameter.maximum),
+        "pattern": r"^[^\x00-\x1f\x7f]*$",
+    }
+
+
 def _by_name(content: dict[str, Any]) -> dict[str, Any]:
     # A table with one of these is a value with its source, or a fact.
     reserved = {"not": {"enum": ["value", "fact"]}}
@@ -225,6 +234,7 @@ FORMS: Mapping[Kind, Callable[[Parameter], dict[str, Any]]] = {
     "by_board": _numbers_by_name,
     "by_network": _numbers_by_name,
     "words_by_board": _words_by_board,
+    "text": _text,
 }
 
 #: Kinds whose value may be a figure of the workspace's facts: one number each.

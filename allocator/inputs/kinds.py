@@ -162,6 +162,20 @@ def _not_a_table(entry: Entry, parameter: Parameter, raw: Any, content: str) -> 
     )
 
 
+def _text(entry: Entry, parameter: Parameter, raw: Any) -> tuple[Value, list[Fault]]:
+    most = int(parameter.maximum)
+    if not isinstance(raw, str) or not raw.isprintable() or len(raw) > most:
+        return "", [
+            entry.fault(
+                "wrong-type",
+                f"{entry.key} is one line of text",
+                f'Write it in quotation marks: "...", {most} letters at most',
+                value=raw,
+            )
+        ]
+    return raw.strip(), []
+
+
 _KINDS: dict[Kind, Callable[[Entry, Parameter, Any], tuple[Value, list[Fault]]]] = {
     "number": _one_number,
     "share": _one_number,
@@ -173,4 +187,5 @@ _KINDS: dict[Kind, Callable[[Entry, Parameter, Any], tuple[Value, list[Fault]]]]
     "by_board": _numbers_by_name,
     "by_network": _numbers_by_name,
     "words_by_board": _words_by_board,
+    "text": _text,
 }

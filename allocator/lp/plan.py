@@ -166,5 +166,6 @@ class Plan:
 
     @property
     def assumptions(self) -> pd.DataFrame:
-        """Return the settings that are assumptions."""
-        return self.settings[self.settings["status"] == "assumption"]
+        """Return the settings that are assumptions; who answers for the plan is none."""
+        names = self.settings.index.str.startswith("governance.")
+        return self.settings[(self.settings["status"] == "assumption") & ~names]

@@ -1,4 +1,4 @@
-"""The answers beside a plan as tables of its run folder: prices of limits, ranges of posts."""
+"""The answers beside a plan as tables of its run folder: prices, ranges, what was chosen."""
 
 from __future__ import annotations
 
@@ -11,18 +11,28 @@ from allocator.outputs.files import read_table_file
 
 PRICES = "shadow_prices"
 RANGES = "post_ranges"
+LOSS = "whole_posts_loss"
+OPTIONS = "threshold_options"
 #: Index of each table, by its name; written as ``tables/NAME.csv``.
-ANSWER_TABLES: dict[str, tuple[str, ...]] = {PRICES: PRICE_INDEX, RANGES: RANGE_INDEX}
+ANSWER_TABLES: dict[str, tuple[str, ...]] = {
+    PRICES: PRICE_INDEX,
+    RANGES: RANGE_INDEX,
+    LOSS: ("objective",),
+    OPTIONS: ("option",),
+}
 _TEXT = frozenset(
     {
         "board_code",
+        "forced",
         "holds",
         "left_note",
         "limit",
         "name",
+        "objective",
         "right_note",
         "service",
         "stage",
+        "status",
         "unit",
     }
 )

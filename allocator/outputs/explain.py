@@ -25,7 +25,8 @@ from allocator.outputs.report.content import Content, Governance, of_board
 from allocator.outputs.report.figures import board_wte, families, service_title, share
 from allocator.outputs.report.national import model_words
 from allocator.outputs.report.price_words import price_sentences
-from allocator.outputs.run import input_log, read_baselines, read_run
+from allocator.outputs.run import input_log, read_run
+from allocator.outputs.saved_facts import read_baselines
 
 #: What a run of an earlier version has no answers to.
 UNASKED = (

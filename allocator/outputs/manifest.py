@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from allocator.errors import DataError, Fault
 from allocator.inputs.workspace import reference_root
 from allocator.lp.check import TOLERANCE, CheckedRule
 from allocator.lp.plan import Plan
@@ -80,17 +81,19 @@ def code_fingerprint() -> str:
     return digest.hexdigest()
 
 
+def library_versions() -> dict[str, str]:
+    """Return the versions of the product, of Python and of the libraries that a run rests on."""
+    return {
+        PRODUCT: version(PRODUCT),
+        "python": platform.python_version(),
+        **{name: version(name) for name in _LIBRARIES},
+    }
+
+
 def manifest(
-    plan: Plan,
-    checks: Sequence[CheckedRule],
-    identity: str,
-    inputs: pd.DataFrame,
-    outputs: Mapping[str, str],
-    *,
-    written: datetime,
-    seconds: Mapping[str, float],
+    plan: Plan, checks: Sequence[CheckedRule], identity: str, inputs: pd.DataFrame
 ) -> dict[str, Any]:
-    """Return the manifest as plain data; times stand under ``times`` alone.
+    """Return the manifest as plain data, without the hashes of outputs and without times.
 
     Parameters
     ----------
@@ -100,23 +103,14 @@ def manifest(
         The run's id.
     inputs
         Index ``file``; columns ``sha256``, ``bytes``.
-    outputs
-        SHA-256 of every other file of the folder.
-    written
-        When the folder was written.
-    seconds
-        Wall time of each stage.
     """
     return {
         "product": PRODUCT,
         "format": FORMAT,
         "run_id": identity,
         "status": plan.status,
-        "versions": {
-            PRODUCT: version(PRODUCT),
-            "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
-        },
+        "code": code_fingerprint(),
+        "versions": library_versions(),
         "provenance": plan.provenance,
         "settings": plain_json(plan.settings),
         "objectives": plain_json(plan["objectives"]),
@@ -125,9 +119,58 @@ def manifest(
             "rules": [checked_rule(c) for c in checks],
         },
         "inputs": plain_json(inputs),
-        "outputs": dict(outputs),
-        "times": {
-            "written_utc": written.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "seconds": {stage: round(taken, 3) for stage, taken in seconds.items()},
-        },
     }
+
+
+def written_times(written: datetime, seconds: Mapping[str, float]) -> dict[str, Any]:
+    """Return when a run was written and how long each stage took, for its manifest alone."""
+    return {
+        "written_utc": written.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "seconds": {stage: round(taken, 3) for stage, taken in seconds.items()},
+    }
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a run folder.
+
+    Raises
+    ------
+    DataError
+        If the folder is not a run of this product.
+    """
+    try:
+        known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        sound = known["product"] == PRODUCT and known["format"] == FORMAT
+        sound = sound and isinstance(known["outputs"], dict)
+        sound = sound and all(isinstance(known["outputs"][name], str) for name in known["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        sound, known = False, {}
+    if not sound:
+        raise DataError(
+            f"{folder} is not a run of this product",
+            [Fault("not-a-run", "There is no manifest to read", "Name a folder that a plan wrote")],
+        )
+    return dict(known)
+
+
+def changed_files(folder: Path, outputs: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield each file of a run that is missing or not what was written.
+
+    Parameters
+    ----------
+    folder
+        The run folder.
+    outputs
+        SHA-256 by file.
+    """
+    for name, digest in outputs.items():
+        path = folder / name
+        if ".." in Path(name).parts or Path(name).is_absolute() or not path.is_file():
+            yield Fault("missing-file", "A file of the run is missing", "Make the run again", name)
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield Fault(
+                "changed-file",
+                "The file is not what the run wrote",
+                "Make the run again, or restore the file",
+                name,
+            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,35 +16,30 @@ from allocator.analysis.indicators import (
     national_indicators,
 )
 from allocator.analysis.inequality import inequality_table, place_deprivation
-from allocator.errors import DataError, Fault
 from allocator.inputs.demand import deprived_share
 from allocator.inputs.geography import Geography
 from allocator.inputs.workspace import Workspace, input_files
 from allocator.lp.check import CheckedRule
-from allocator.lp.plan import PLAN_TABLES, TEXT_COLUMNS, Plan
+from allocator.lp.plan import Plan
 from allocator.lp.problem import AllocationProblem
 from allocator.lp.saved import problem_tables
 from allocator.lp.solver import Solution
 from allocator.outputs.certificate import certificate
-from allocator.outputs.document import plan_document, run_name, run_title
-from allocator.outputs.files import (
-    read_table_file,
-    whole_folder,
-    write_json,
-    write_table,
-)
+from allocator.outputs.document import plan_document, run_name
+from allocator.outputs.files import whole_folder, write_json, write_table
 from allocator.outputs.manifest import (
     CERTIFICATE,
     INSTANCE,
     MANIFEST,
     manifest,
+    read_manifest,
     run_id,
+    written_times,
 )
-from allocator.outputs.report import draw_report
-from allocator.outputs.verification.saved_run import changed_files, read_manifest
-from allocator.outputs.webmap import draw_map
-
-_SETTING_COLUMNS = frozenset({"key", "value", "unit", "status", "source", "origin", "drives"})
+from allocator.outputs.places import PLACES, Places, write_places
+from allocator.outputs.products import PRODUCTS
+from allocator.outputs.saved_facts import facts_of, plan_of, require_unchanged, unreadable
+from allocator.travel.times import TravelTimes
 
 
 class FinishedRun(Protocol):
@@ -62,6 +56,14 @@ class FinishedRun(Protocol):
     @property
     def geography(self) -> Geography:
         """Boards, zones and bases."""
+
+    @property
+    def times(self) -> TravelTimes:
+        """Minutes by zone and base."""
+
+    @property
+    def crossings(self) -> pd.DataFrame:
+        """Ferries and flights, as `crossing_lines` returns them."""
 
     @property
     def problem(self) -> AllocationProblem:
@@ -113,38 +115,25 @@ def write_run(run: FinishedRun, folder: Path | None = None) -> Path:
     identity = run_id(run.plan, inputs)
     target = folder or Path("runs") / f"{run_name(run.plan)}-{identity[:8]}"
     started = datetime.now(UTC)
+    document = manifest(run.plan, run.checks, identity, inputs)
     with whole_folder(target, marker=MANIFEST) as partial:
         _write_tables(run, partial / "tables")
         _write_instance(run.problem, partial / INSTANCE)
         write_json(certificate(run.solution), partial / CERTIFICATE, indent=1)
         write_json(plan_document(run.plan, run.checks), partial / "plan.json")
-        _write_text(
-            partial / "map.html", draw_map(run.plan, run.geography, title=run_title(run.plan))
-        )
-        report = draw_report(
-            run.plan,
-            geography=run.geography,
-            baselines=run.baselines,
-            checks=run.checks,
-            inputs=inputs,
-            deprivation=deprived_share(run.workspace),
-            title=run_title(run.plan),
-            prices=run.answers.get("shadow_prices"),
-            ranges=run.answers.get("post_ranges"),
-            loss=run.answers.get("whole_posts_loss"),
-            options=run.answers.get("threshold_options"),
-        )
-        _write_text(partial / "report.html", report)
+        write_places(_places(run), partial / PLACES)
+        # Drawn from what stands in the folder, so that it can be drawn again to the last byte.
+        facts = facts_of(partial, document)
+        for name, draw in PRODUCTS.items():
+            draw(facts, partial / name)
         outputs = {
             path.relative_to(partial).as_posix(): _sha256(path.read_bytes())
             for path in sorted(partial.rglob("*"))
             if path.is_file()
         }
         seconds = run.seconds | {"write": (datetime.now(UTC) - started).total_seconds()}
-        document = manifest(
-            run.plan, run.checks, identity, inputs, outputs, written=started, seconds=seconds
-        )
-        write_json(document, partial / MANIFEST)
+        times = written_times(started, seconds)
+        write_json({**document, "outputs": outputs, "times": times}, partial / MANIFEST)
     return target
 
 
@@ -168,41 +157,11 @@ def read_run(folder: Path) -> Plan:
     """
     folder = Path(folder)
     known = read_manifest(folder)
-    _require_unchanged(folder, known["outputs"])
+    require_unchanged(folder, known["outputs"], ("tables/", "plan.json"))
     try:
-        return _plan_of(folder)
+        return plan_of(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        fault = Fault("unreadable-file", "A file of the run cannot be read", "Make the run again")
-        raise DataError(f"{folder} cannot be read as a run", [fault]) from error
-
-
-def _plan_of(folder: Path) -> Plan:
-    document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    tables = {
-        name: read_table_file(folder / "tables" / f"{name}.csv", index, TEXT_COLUMNS)
-        for name, (index, _columns) in PLAN_TABLES.items()
-    }
-    settings = read_table_file(folder / "tables" / "settings.csv", ("key",), _SETTING_COLUMNS)
-    return Plan(
-        tables=tables,
-        status=document["status"],
-        waves=tuple(document["waves"]),
-        settings=settings,
-        provenance=document["provenance"],
-    )
-
-
-def read_baselines(folder: Path) -> pd.DataFrame:
-    """Read the simple rules' posts of a run folder back."""
-    path = Path(folder) / "tables" / "baselines.csv"
-    return read_table_file(path, ("board_code", "wave"), TEXT_COLUMNS)
-
-
-def read_inequality(folder: Path) -> pd.DataFrame | None:
-    """Read the measures of inequality of a run folder back; None where the run has none."""
-    path = Path(folder) / "tables" / "inequality.csv"
-    texts = frozenset({"measure", "of", "unit", "direction", "weights", "note"})
-    return read_table_file(path, ("measure", "of", "wave"), texts) if path.is_file() else None
+        raise unreadable(folder) from error
 
 
 def input_log(workspace: Workspace) -> pd.DataFrame:
@@ -238,27 +197,15 @@ def _write_tables(run: FinishedRun, folder: Path) -> None:
     write_table(inequality_table(run.plan, deprivation=deprivation), folder / "inequality.csv")
 
 
+def _places(run: FinishedRun) -> Places:
+    return Places(run.geography, run.times.minutes, run.crossings, deprived_share(run.workspace))
+
+
 def _write_instance(problem: AllocationProblem, folder: Path) -> None:
     folder.mkdir()
     for name, table in problem_tables(problem).items():
         write_table(table, folder / f"{name}.csv")
 
 
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _require_unchanged(folder: Path, outputs: dict[str, str]) -> None:
-    """Raise if a file that a plan is read from is missing or not what was written."""
-    needed = {
-        name: digest
-        for name, digest in outputs.items()
-        if name.startswith("tables/") or name == "plan.json"
-    }
-    faults = list(changed_files(folder, needed))
-    if faults:
-        raise DataError(f"{folder} cannot be read as a run", faults)

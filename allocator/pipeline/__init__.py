@@ -6,7 +6,6 @@ from allocator.pipeline.ground import (
     crossing_rules,
     lay_ground,
     read_demand,
-    read_travel_times,
     rule_shares,
     sound_model,
 )
@@ -18,7 +17,6 @@ __all__ = [
     "crossing_rules",
     "lay_ground",
     "read_demand",
-    "read_travel_times",
     "rule_shares",
     "sound_model",
 ]

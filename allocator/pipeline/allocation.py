@@ -83,6 +83,11 @@ class Allocation:
         """Minutes by zone and base."""
         return self.ground.times
 
+    @property
+    def crossings(self) -> pd.DataFrame:
+        """Ferries, and flights where people may fly, as lines."""
+        return self.ground.crossings
+
 
 def allocate(
     workspace: Workspace | Path | None = None,

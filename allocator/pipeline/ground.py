@@ -25,7 +25,8 @@ from allocator.lp.instance import make_problem
 from allocator.lp.problem import AllocationProblem
 from allocator.travel.crossings import CrossingRules
 from allocator.travel.engines.choice import choose_engine
-from allocator.travel.network import load_network
+from allocator.travel.lines import crossing_lines
+from allocator.travel.network import Network, load_network
 from allocator.travel.times import TravelTimes, times_by, with_day_trips
 
 
@@ -41,6 +42,8 @@ class Ground:
         Births a year by board, on the model's basis.
     shares
         Each simple rule's share by board: ``births``, ``under3``, ``nrac``.
+    crossings
+        Ferries, and flights where people may fly, as `crossing_lines` returns them.
     """
 
     workspace: Workspace
@@ -49,6 +52,7 @@ class Ground:
     times: TravelTimes
     births: pd.Series
     shares: dict[str, pd.Series]
+    crossings: pd.DataFrame
 
     def problem(self, model: ServiceModel, *, nearest_only: bool = True) -> AllocationProblem:
         """Return the instance of a model of service on this ground.
@@ -90,13 +94,15 @@ def lay_ground(workspace: Workspace, model: ServiceModel) -> Ground:
     """
     geography = load_geography(workspace)
     births = births_by_board(workspace, model.word("demand.births_basis"))
+    network = read_network(workspace, model)
     return Ground(
         workspace,
         geography,
         read_demand(geography, workspace, model),
-        read_travel_times(geography, workspace, model),
+        read_travel_times(network, geography, workspace, model),
         births,
         rule_shares(workspace, births),
+        crossing_lines(network),
     )
 
 
@@ -145,19 +151,23 @@ def read_demand(geography: Geography, workspace: Workspace, model: ServiceModel)
     )
 
 
-def read_travel_times(
-    geography: Geography, workspace: Workspace, model: ServiceModel
-) -> TravelTimes:
-    """Return minutes from every zone to every base as a model of service counts them.
-
-    Where outreach must come back on the same day, the matrix of day trips stands beside them.
-    """
-    network = load_network(
+def read_network(workspace: Workspace, model: ServiceModel) -> Network:
+    """Return the network in the season of a model of service, with its way of counting waits."""
+    return load_network(
         workspace,
         season=model.word("travel.season"),
         flights=model.flag("travel.flights"),
         rules=crossing_rules(model),
     )
+
+
+def read_travel_times(
+    network: Network, geography: Geography, workspace: Workspace, model: ServiceModel
+) -> TravelTimes:
+    """Return minutes from every zone to every base as a model of service counts them.
+
+    Where outreach must come back on the same day, the matrix of day trips stands beside them.
+    """
     engine = choose_engine(model.word("travel.engine"), workspace, network)
     times = times_by(engine, geography.zones, geography.bases)
     if not model.flag("travel.outreach_same_day"):

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from calling import Ended, call
 
+from allocator.outputs.products import PRODUCTS
+from allocator.outputs.saved_facts import facts_of
+
 
 @pytest.fixture
 def run(planned: tuple[Path, Ended], tmp_path: Path) -> Path:
@@ -33,7 +36,8 @@ def test_a_sound_run_in_words(planned: tuple[Path, Ended]) -> None:
     assert re.search(r"^16 commitments .* kept$", ended.out, re.MULTILINE)
     assert re.search(r"^travel burden .* proved ", ended.out, re.MULTILINE)
     assert "Every file is what the run wrote." in ended.out
-    assert "On their hashes alone rest map.html, report.html" in ended.out
+    assert "Drawn again from its tables: map.html, report.html" in ended.out
+    assert "On their hashes alone rest places/ (" in ended.out
     assert ended.out.splitlines()[-1].endswith("holds: every rule, every bound and every figure.")
 
 
@@ -108,7 +112,21 @@ def test_a_stopped_search_for_whole_posts_is_no_fault(run: Path, search: str, co
         (run / name).write_text(json.dumps({**document, "status": "stopped"}), encoding="utf-8")
     for name in ("plan.json", "tables/whole_posts_loss.csv"):
         rehash(run, name)
+    facts = facts_of(run, json.loads((run / "manifest.json").read_text(encoding="utf-8")))
+    for name, draw in PRODUCTS.items():
+        draw(facts, run / name)
+        rehash(run, name)
     assert call("verify", run).code == code
+
+
+def test_a_page_that_its_tables_do_not_draw_is_found(run: Path) -> None:
+    """A figure changed in a page, its hash made to match, does not pass."""
+    page = run / "report.html"
+    page.write_text(page.read_text("utf-8").replace("24.6%", "34.6%"), encoding="utf-8")
+    rehash(run, "report.html")
+    ended = call("verify", run)
+    assert ended.code == 6
+    assert "report.html: it is not what the run's tables draw." in ended.out
 
 
 def test_a_manifest_whose_files_are_a_list_is_no_run(run: Path) -> None:

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from allocator.inputs.demand import births_by_board
-from allocator.inputs.geography import load_geography
 from allocator.inputs.workspace import open_workspace
 from allocator.lp.diagnosis import diagnose, home_of
 from allocator.lp.formulation import build
 from allocator.lp.problem import AllocationProblem
-from allocator.pipeline.ground import (
-    Ground,
-    read_demand,
-    read_travel_times,
-    rule_shares,
-    sound_model,
-)
+from allocator.pipeline.ground import lay_ground, sound_model
 
 
 def reference_problem(*overrides: str) -> AllocationProblem:
     """Return the instance of the national model with some settings changed."""
     workspace = open_workspace(None)
     model = sound_model(workspace, "national", scenarios=("baseline",), overrides=overrides)
-    geography = load_geography(workspace)
-    births = births_by_board(workspace, model.word("demand.births_basis"))
-    need = read_demand(geography, workspace, model)
-    times = read_travel_times(geography, workspace, model)
-    shares = rule_shares(workspace, births)
-    return Ground(workspace, geography, need, times, births, shares).problem(model)
+    return lay_ground(workspace, model).problem(model)
 
 
 @pytest.fixture(scope="module")

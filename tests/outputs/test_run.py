@@ -6,7 +6,9 @@ import dataclasses
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -19,13 +21,9 @@ from allocator.lp.saved import INSTANCE_TABLES, problem_of
 from allocator.outputs import manifest
 from allocator.outputs.files import read_table_file
 from allocator.outputs.manifest import run_id
-from allocator.outputs.run import (
-    input_log,
-    read_baselines,
-    read_inequality,
-    read_run,
-    write_run,
-)
+from allocator.outputs.places import GEOGRAPHY_TABLES
+from allocator.outputs.run import input_log, read_run, write_run
+from allocator.outputs.saved_facts import read_baselines, read_facts, read_inequality
 from allocator.outputs.verification import verify_run
 from allocator.pipeline import Allocation, allocate
 
@@ -45,7 +43,7 @@ def folder(allocation, tmp_path_factory) -> Path:
 def test_the_folder_holds_what_the_design_names(folder):
     """Manifest, plan, proof, instance, tables, map and report; nothing else at the top."""
     files = {"manifest.json", "plan.json", "certificate.json", "map.html", "report.html"}
-    names = {*files, "instance", "tables"}
+    names = {*files, "instance", "places", "tables"}
     assert {path.name for path in folder.iterdir()} == names
     written = {path.stem for path in (folder / "tables").glob("*.csv")}
     assert set(PLAN_TABLES) < written
@@ -83,6 +81,25 @@ def test_inequality_reads_back_as_it_was_written(folder, allocation, tmp_path):
     pd.testing.assert_frame_equal(table, fresh, check_dtype=False)
     assert table["value"].notna().all()
     assert read_inequality(tmp_path) is None
+
+
+def test_the_places_read_back_as_they_were(folder, allocation):
+    """Areas, sites, outlines, minutes to a hundredth, crossings and deprivation are all there."""
+    facts = read_facts(folder)
+    for name in GEOGRAPHY_TABLES:
+        one, other = getattr(facts.geography, name), getattr(allocation.geography, name)
+        assert one.equals(other.astype(one.dtypes if one.ndim > 1 else one.dtype)), name
+    minutes = allocation.times.minutes
+    assert (facts.minutes.index.equals(minutes.index), len(facts.crossings) > 50) == (True, True)
+    np.testing.assert_allclose(facts.minutes, minutes, atol=0.005)
+    assert facts.deprivation.to_dict() == deprived_share(allocation.workspace).to_dict()
+    codes = {one["properties"]["board_code"] for one in outlines_of(facts.geography.outlines_path)}
+    assert codes == set(allocation.geography.boards.index)
+
+
+def outlines_of(path: Path) -> list[dict[str, Any]]:
+    """Return the features of a GeoJSON file."""
+    return json.loads(path.read_text("utf-8"))["features"]
 
 
 def test_two_plans_of_the_same_inputs_give_the_same_bytes(folder, tmp_path):

@@ -16,12 +16,14 @@ from allocator.inputs.parameters.contract import (
     Parameter,
 )
 from allocator.inputs.parameters.decisions import DECISION_PARAMETERS
+from allocator.inputs.parameters.governance import GOVERNANCE_PARAMETERS
 from allocator.inputs.parameters.system import SYSTEM_PARAMETERS
 
 PARAMETERS: tuple[Parameter, ...] = (
     *CARE_PARAMETERS,
     *SYSTEM_PARAMETERS,
     *DECISION_PARAMETERS,
+    *GOVERNANCE_PARAMETERS,
 )
 BY_KEY: dict[str, Parameter] = {parameter.key: parameter for parameter in PARAMETERS}
 

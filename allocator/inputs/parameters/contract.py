@@ -16,6 +16,7 @@ Kind = Literal[
     "by_board",
     "by_network",
     "words_by_board",
+    "text",
 ]
 
 #: Services that hold IMH posts; the first is the board's own community team.
@@ -108,7 +109,8 @@ class Parameter:
     kind
         What values it takes. ``by_wave`` takes one number for all waves or a list of one a wave;
         ``by_board`` takes a table of numbers keyed by board code, ``by_network`` one keyed by
-        network, ``words_by_board`` a table of `choices` keyed by board code.
+        network, ``words_by_board`` a table of `choices` keyed by board code, ``text`` one line of
+        plain text that may be empty.
     unit
         Unit of the number, or an empty text for choices.
     meaning

@@ -66,16 +66,23 @@ class Verification:
         What was verified, in order.
     others
         Files that rest on their hashes alone.
+    drawn
+        Pages and files that were drawn again from the run's tables.
+    undrawn
+        Those of them that came out otherwise.
     """
 
     changed: tuple[Fault, ...]
     steps: tuple[Step, ...]
     others: tuple[str, ...]
+    drawn: tuple[str, ...] = ()
+    undrawn: tuple[Fault, ...] = ()
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that does not hold."""
-        return (*self.changed, *(fault for step in self.steps for fault in step.faults))
+        of_steps = (fault for step in self.steps for fault in step.faults)
+        return (*self.changed, *of_steps, *self.undrawn)
 
     @property
     def holds(self) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,15 @@ import pandas as pd
 from allocator.errors import DataError, Fault, SolverError
 from allocator.lp.plan import PLAN_TABLES, TEXT_COLUMNS
 from allocator.lp.saved import INSTANCE_TABLES
+from allocator.outputs.answers import LOSS
 from allocator.outputs.files import read_table_file
-from allocator.outputs.manifest import CERTIFICATE, FORMAT, INSTANCE, MANIFEST, PRODUCT
+from allocator.outputs.manifest import (
+    CERTIFICATE,
+    INSTANCE,
+    changed_files,
+    read_manifest,
+)
 
-#: What whole posts cost on each objective, where posts are whole.
-LOSS = "whole_posts_loss"
 #: Tables beside those of the plan that are worked out again, with their index.
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "board_indicators": ("board_code", "wave"),
@@ -111,52 +114,6 @@ def read_saved_run(folder: Path) -> SavedRun:
         found = replace(found, search_stopped=stopped)
     others = tuple(name for name in manifest["outputs"] if name not in read)
     return replace(found, others=others)
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a run folder.
-
-    Raises
-    ------
-    DataError
-        If the folder is not a run of this product.
-    """
-    try:
-        known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        sound = known["product"] == PRODUCT and known["format"] == FORMAT
-        sound = sound and isinstance(known["outputs"], dict)
-        sound = sound and all(isinstance(known["outputs"][name], str) for name in known["outputs"])
-    except (OSError, ValueError, KeyError, TypeError):
-        sound, known = False, {}
-    if not sound:
-        raise DataError(
-            f"{folder} is not a run of this product",
-            [Fault("not-a-run", "There is no manifest to read", "Name a folder that a plan wrote")],
-        )
-    return dict(known)
-
-
-def changed_files(folder: Path, outputs: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield each file of a run that is missing or not what was written.
-
-    Parameters
-    ----------
-    folder
-        The run folder.
-    outputs
-        SHA-256 by file.
-    """
-    for name, digest in outputs.items():
-        path = folder / name
-        if ".." in Path(name).parts or Path(name).is_absolute() or not path.is_file():
-            yield Fault("missing-file", "A file of the run is missing", "Make the run again", name)
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            yield Fault(
-                "changed-file",
-                "The file is not what the run wrote",
-                "Make the run again, or restore the file",
-                name,
-            )
 
 
 class _Reader:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from allocator.outputs.verification.documents import (
     document_differences,
     indicator_tables,
 )
+from allocator.outputs.verification.redrawn import redrawn
 from allocator.outputs.verification.results import CheckedClaim, Step, Verification
 from allocator.outputs.verification.saved_run import TEXTS, SavedRun, read_saved_run
 from allocator.outputs.verification.settings import settings_faults
@@ -79,7 +80,30 @@ def verify_run(folder: Path) -> Verification:
     SolverError
         If a file of it is missing or cannot be read.
     """
-    return verify_saved(read_saved_run(folder))
+    run = read_saved_run(folder)
+    found = verify_saved(run)
+    again = redrawn(Path(folder), run.manifest) if found.holds else None
+    return found if again is None else with_drawn(found, again)
+
+
+def with_drawn(found: Verification, again: Mapping[str, bool]) -> Verification:
+    """Return a verification with what came of drawing pages and files again.
+
+    Parameters
+    ----------
+    found
+        What was verified before.
+    again
+        By file, whether it came out as it stands.
+    """
+    others = tuple(name for name in found.others if name not in again)
+    wrong = tuple(
+        fault
+        for name, same in again.items()
+        if not same
+        for fault in _faults("", ("it is not what the run's tables draw",), name)
+    )
+    return replace(found, others=others, drawn=tuple(again), undrawn=wrong)
 
 
 def verify_saved(run: SavedRun) -> Verification:
