@@ -85,6 +85,7 @@ def faults_between(settings: Mapping[str, Setting], layers: Sequence[Layer]) -> 
     # Where the last value is wrong in itself, an earlier one says nothing of it.
     sound = {key: one for key, one in settings.items() if one.origin == written[key].origin}
     yield from _wrong_lengths(sound, written)
+    yield from _wrong_openings(sound, written)
     small = sound.get("service_model.supported_births_threshold")
     large = sound.get("service_model.standalone_births_threshold")
     if small and large and cast("float", small.value) > cast("float", large.value):
@@ -93,6 +94,31 @@ def faults_between(settings: Mapping[str, Setting], layers: Sequence[Layer]) -> 
             "The threshold of supported boards is above that of stand-alone boards",
             "Lower the one or raise the other",
             value=small.value,
+        )
+
+
+def _wrong_openings(
+    settings: Mapping[str, Setting], written: Mapping[str, Entry]
+) -> Iterator[Fault]:
+    """Yield boards that open in a wave that there is not, or that two settings would open."""
+    named, count = settings.get("waves.first_wave"), settings.get("waves.count")
+    if named is None or count is None:
+        return
+    entry, last = written[named.key], int(cast("float", count.value))
+    for board, wave in cast("dict[str, float]", named.value).items():
+        if wave not in range(1, last + 1):
+            yield entry.fault(
+                "no-such-wave",
+                f"{board} opens in wave {wave:g}, and the waves are 1 to {last}",
+                "Name one of them, or raise waves.count",
+                value=f"{wave:g}",
+            )
+    rollout = settings.get("waves.rollout")
+    if named.value and rollout and rollout.value == "pathfinder":
+        yield entry.fault(
+            "two-openings",
+            "waves.first_wave opens boards, and so does the roll-out by pathfinders",
+            'Set waves.rollout = "given" to open boards as named, or name none',
         )
 
 

@@ -16,6 +16,7 @@ from allocator.lp.plan import Plan
 from allocator.outputs.answers import PRICES, RANGES, read_answers
 from allocator.outputs.document import run_title
 from allocator.outputs.files import plain_json
+from allocator.outputs.input_log import input_log
 from allocator.outputs.manifest import MANIFEST
 from allocator.outputs.page.words import listed
 from allocator.outputs.report import board_sentences
@@ -25,7 +26,7 @@ from allocator.outputs.report.content import Content, Governance, of_board
 from allocator.outputs.report.figures import board_wte, families, service_title, share
 from allocator.outputs.report.national import model_words
 from allocator.outputs.report.price_words import price_sentences
-from allocator.outputs.run import input_log, read_run
+from allocator.outputs.run import read_run
 from allocator.outputs.saved_facts import read_baselines
 
 #: What a run of an earlier version has no answers to.

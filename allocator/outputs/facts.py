@@ -43,7 +43,9 @@ class RunFacts:
     checks
         Every rule as re-checked.
     inputs
-        Every input file: index ``file``; columns ``sha256``, ``bytes``.
+        Every input file, as `allocator.outputs.input_log.input_log` returns them.
+    published
+        Whether small numbers are hidden, so that what is drawn may be published.
     """
 
     run_id: str
@@ -57,6 +59,7 @@ class RunFacts:
     inequality: pd.DataFrame
     checks: Sequence[CheckedRule]
     inputs: pd.DataFrame
+    published: bool = False
 
     @property
     def title(self) -> str:

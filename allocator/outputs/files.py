@@ -48,13 +48,13 @@ def whole_folder(target: Path, *, marker: str) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     try:
         yield partial
         partial.chmod(0o755)
         _move_in(partial, target)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
@@ -102,7 +102,8 @@ def _move_in(partial: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _cannot_write(target: Path, error: OSError) -> OutputError:
+def cannot_write(target: Path, error: OSError) -> OutputError:
+    """Return the error of a place that cannot be written, with the system's own word for why."""
     return OutputError(
         f"{target} cannot be written: {error.strerror or error}",
         [

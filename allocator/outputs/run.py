@@ -18,7 +18,7 @@ from allocator.analysis.indicators import (
 from allocator.analysis.inequality import inequality_table, place_deprivation
 from allocator.inputs.demand import deprived_share
 from allocator.inputs.geography import Geography
-from allocator.inputs.workspace import Workspace, input_files
+from allocator.inputs.workspace import Workspace
 from allocator.lp.check import CheckedRule
 from allocator.lp.plan import Plan
 from allocator.lp.problem import AllocationProblem
@@ -27,6 +27,7 @@ from allocator.lp.solver import Solution
 from allocator.outputs.certificate import certificate
 from allocator.outputs.document import plan_document, run_name
 from allocator.outputs.files import whole_folder, write_json, write_table
+from allocator.outputs.input_log import input_log
 from allocator.outputs.manifest import (
     CERTIFICATE,
     INSTANCE,
@@ -162,24 +163,6 @@ def read_run(folder: Path) -> Plan:
         return plan_of(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise unreadable(folder) from error
-
-
-def input_log(workspace: Workspace) -> pd.DataFrame:
-    """Return every input file of a workspace with its hash.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``file``; columns ``sha256``, ``bytes``.
-    """
-    rows = []
-    for name in input_files(workspace):
-        path = workspace.root / name
-        # Read in parts: a router's extract may be larger than memory.
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        rows.append((name, digest, path.stat().st_size))
-    return pd.DataFrame(rows, columns=["file", "sha256", "bytes"]).set_index("file")
 
 
 def _write_tables(run: FinishedRun, folder: Path) -> None:

@@ -119,6 +119,14 @@ def test_a_stopped_search_for_whole_posts_is_no_fault(run: Path, search: str, co
     assert call("verify", run).code == code
 
 
+def test_a_file_that_the_run_did_not_write_is_told(run: Path) -> None:
+    """A table laid beside those of the run is none of them."""
+    (run / "tables" / "posts.csv").write_text("board,wte\nFife,9\n", encoding="utf-8")
+    ended = call("verify", run)
+    assert ended.code == 6
+    assert "tables/posts.csv: The run did not write this file." in ended.out
+
+
 def test_a_page_that_its_tables_do_not_draw_is_found(run: Path) -> None:
     """A figure changed in a page, its hash made to match, does not pass."""
     page = run / "report.html"

@@ -118,6 +118,11 @@ def test_every_fault_of_a_scenario_comes_at_once_with_its_line(models):
         ('time.hours_per_family={ value = 3, status = "guess" }', "unknown-status"),
         ('time.hours_per_family={ value = 3, unit = "minutes" }', "wrong-unit"),
         ("service_model.supported_births_threshold=5000", "crossed-thresholds"),
+        ("waves.first_wave={ S08000015 = 4 }", "no-such-wave"),
+        ("waves.first_wave={ S08000015 = 1.5 }", "no-such-wave"),
+        ("governance.assured_by=3", "wrong-type"),
+        ('governance.assured_by="a\\nb"', "wrong-type"),
+        (f'governance.assured_by="{"x" * 121}"', "wrong-type"),
     ],
 )
 def test_each_kind_of_wrong_override_has_its_own_fault(override, code):
@@ -176,3 +181,10 @@ def test_a_model_file_must_name_the_source_of_each_figure(models):
     assert {code for code, _column in faults} == {"no-source"}
     (fault,) = faults.values()
     assert (fault.file, fault.column) == ("models/national.toml", "time.visits_per_family")
+
+
+def test_boards_open_by_name_or_as_the_plan_chooses_but_not_both():
+    """A roll-out that the plan chooses does not silently set aside the waves that were named."""
+    overrides = ('waves.rollout="pathfinder"', "waves.first_wave={ S08000015 = 2 }")
+    faults = faults_of(open_workspace(), overrides=overrides)
+    assert list(faults) == [("two-openings", "waves.first_wave")]

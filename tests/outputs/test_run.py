@@ -20,9 +20,10 @@ from allocator.lp.plan import PLAN_TABLES
 from allocator.lp.saved import INSTANCE_TABLES, problem_of
 from allocator.outputs import manifest
 from allocator.outputs.files import read_table_file
+from allocator.outputs.input_log import input_log
 from allocator.outputs.manifest import run_id
 from allocator.outputs.places import GEOGRAPHY_TABLES
-from allocator.outputs.run import input_log, read_run, write_run
+from allocator.outputs.run import read_run, write_run
 from allocator.outputs.saved_facts import read_baselines, read_facts, read_inequality
 from allocator.outputs.verification import verify_run
 from allocator.pipeline import Allocation, allocate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,8 @@ def read_saved_run(folder: Path) -> SavedRun:
             "no-certificate", "The run holds no certificate", "Make the run again", CERTIFICATE
         )
         raise DataError(f"{folder} cannot be verified", [fault])
-    changed = tuple(changed_files(folder, manifest["outputs"]))
+    outputs = manifest["outputs"]
+    changed = (*changed_files(folder, outputs), *_unknown_files(folder, outputs))
     tables: dict[str, Path] = {name: folder / "tables" / f"{name}.csv" for name in _indexes()}
     instance = {name: folder / INSTANCE / f"{name}.csv" for name in INSTANCE_TABLES}
     jsons = [folder / name for name in ("plan.json", CERTIFICATE)]
@@ -114,6 +115,16 @@ def read_saved_run(folder: Path) -> SavedRun:
         found = replace(found, search_stopped=stopped)
     others = tuple(name for name in manifest["outputs"] if name not in read)
     return replace(found, others=others)
+
+
+def _unknown_files(folder: Path, outputs: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield each file beside those of the run that could be taken for one of them."""
+    for within in sorted({name.split("/")[0] for name in outputs if "/" in name}):
+        for path in sorted((folder / within).rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and name not in outputs:
+                message, remedy = "The run did not write this file", "Take it out of the folder"
+                yield Fault("unknown-file", message, remedy, name)
 
 
 class _Reader:
