@@ -14,11 +14,14 @@ from allocator.cli.compare import compare
 from allocator.cli.console import prepare_streams, say
 from allocator.cli.doctor import doctor
 from allocator.cli.explain import explain
+from allocator.cli.export import draw_again, export, report
 from allocator.cli.failures import INTERRUPTED, failure_of, show, trace
 from allocator.cli.import_command import import_
 from allocator.cli.init import init
 from allocator.cli.plan import plan
 from allocator.cli.schema import schema
+from allocator.cli.site import EPILOG as SITE_EPILOG
+from allocator.cli.site import site
 from allocator.cli.travel import travel
 from allocator.cli.verify import verify
 from allocator.errors import ExitCode
@@ -38,9 +41,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for one in (plan, check, travel, init, compare, verify, explain, schema, doctor):
+for one in (plan, check, travel, init, compare, verify, explain, report, export, schema, doctor):
     app.command()(one)
+app.command("map")(draw_again)
 app.command("import")(import_)
+app.command(epilog=SITE_EPILOG)(site)
 
 
 def _print_version(wanted: bool) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from allocator.lp.plan import Plan
+    from allocator.outputs.compare.changes import Change
     from allocator.outputs.compare.metrics import Metric
+    from allocator.outputs.compare.runs import Runs
 
 PAGE = "compare.html"
 
@@ -47,19 +49,21 @@ def compare(
     with progress() as show:
         show("reading the runs")
         from allocator.outputs.compare import compare_runs
-        from allocator.outputs.run import read_run
-        from allocator.outputs.saved_facts import read_inequality
+        from allocator.outputs.compare.changes import gather_changes
+        from allocator.outputs.compare.runs import read_runs
 
-        places = dict(zip(names(folders), folders, strict=True))
-        plans = {name: read_run(folder) for name, folder in places.items()}
-        read = {name: read_inequality(folder) for name, folder in places.items()}
-        inequality = {name: table for name, table in read.items() if table is not None}
-        tables = compare_runs(plans, inequality=inequality)
-        page = _write_page(plans, inequality, out) if out else None
+        runs = read_runs(dict(zip(names(folders), folders, strict=True)))
+        show("holding the runs against each other")
+        tables = compare_runs(runs.plans, inequality=runs.inequality)
+        changes = gather_changes(
+            runs.plans, tables, geographies=runs.geographies, deprivation=runs.deprivation
+        )
+        page = _write_page(runs, out) if out else None
     if as_json:
-        say_json(_document(plans, tables, page))
+        say_json(_document(runs, tables, changes, page))
         return ExitCode.DONE
-    _show(plans, tables)
+    _show(runs.plans, tables)
+    _show_changes(runs.plans, tables, changes)
     if page:
         say()
         say(f"page  {page}")
@@ -76,13 +80,16 @@ def names(folders: Iterable[Path]) -> list[str]:
     return found
 
 
-def _write_page(
-    plans: Mapping[str, Plan], inequality: Mapping[str, pd.DataFrame], out: Path
-) -> Path:
+def _write_page(runs: Runs, out: Path) -> Path:
     from allocator.outputs.compare import draw_comparison
     from allocator.outputs.files import whole_folder
 
-    text = draw_comparison(plans, inequality=inequality)
+    text = draw_comparison(
+        runs.plans,
+        inequality=runs.inequality,
+        geographies=runs.geographies,
+        deprivation=runs.deprivation,
+    )
     with whole_folder(out, marker=PAGE) as partial:
         (partial / PAGE).write_text(text, encoding="utf-8", newline="\n")
     return out / PAGE
@@ -144,15 +151,40 @@ def _show_settings(settings: pd.DataFrame) -> None:
     say_table(["setting", *settings.columns], rows)
 
 
+def _show_changes(
+    plans: Mapping[str, Plan],
+    tables: Mapping[str, pd.DataFrame],
+    changes: Mapping[int, tuple[Change, ...]],
+) -> None:
+    """Print who gains and who loses in the last wave, and what the runs do not share."""
+    from allocator.outputs.compare.likeness import notes
+
+    for change in changes[max(changes)]:
+        say()
+        say(f"{change.run} against {change.first}, wave {change.wave}", bold=True)
+        for sentence in change.sentences:
+            say(sentence)
+    for sentence in notes(plans, tables):
+        say()
+        say(sentence)
+
+
 def _document(
-    plans: Mapping[str, Plan], tables: Mapping[str, pd.DataFrame], page: Path | None
+    runs: Runs,
+    tables: Mapping[str, pd.DataFrame],
+    changes: Mapping[int, tuple[Change, ...]],
+    page: Path | None,
 ) -> dict[str, object]:
+    from allocator.outputs.compare.document import changes_document
+    from allocator.outputs.compare.likeness import notes
     from allocator.outputs.files import plain_json
 
     return {
         "status": "done",
         "exit_code": int(ExitCode.DONE),
-        "runs": [{"run": name, "status": plan.status} for name, plan in plans.items()],
+        "runs": [{"run": name, "status": plan.status} for name, plan in runs.plans.items()],
         "page": str(page) if page else None,
+        "notes": notes(runs.plans, tables),
+        "changes": changes_document(changes),
         **{name: plain_json(table) for name, table in tables.items()},
     }

@@ -16,6 +16,9 @@ from allocator.lp.plan import Plan
 from allocator.outputs.files import plain_json
 from allocator.outputs.manifest import FORMAT, PRODUCT, checked_rule
 
+#: What a plan claims, and what it does not.
+CLAIM = "Modelled access to specialist capacity; no claim on clinical outcomes."
+
 
 def run_name(plan: Plan) -> str:
     """Return a short name for a run's folder: its model unless national, its last scenario."""
@@ -36,7 +39,7 @@ def plan_document(plan: Plan, checks: Sequence[CheckedRule]) -> dict[str, Any]:
         "product": PRODUCT,
         "format": FORMAT,
         "title": run_title(plan),
-        "claim": "Modelled access to specialist capacity; no claim on clinical outcomes.",
+        "claim": CLAIM,
         "status": plan.status,
         "waves": list(plan.waves),
         "provenance": plan.provenance,

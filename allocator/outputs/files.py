@@ -16,8 +16,8 @@ import pandas as pd
 
 from allocator.errors import Fault, OutputError
 
-#: A text cell that starts with one of these would run as a formula in a spreadsheet.
-_FORMULA_STARTS = ("=", "+", "-", "@")
+#: A text cell that starts with one of these, plain or full-width, would run in a spreadsheet.
+FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 #: Control characters, which no name of a checked input holds, would break a row in two.
 _CONTROLS = dict.fromkeys([*range(32), 127], " ")
 _GUARD = "'"
@@ -158,7 +158,7 @@ def _guarded(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = value.translate(_CONTROLS)
-    runs = text.lstrip().startswith((*_FORMULA_STARTS, _GUARD))
+    runs = text.lstrip().startswith((*FORMULA_STARTS, _GUARD))
     return _GUARD + text if runs else text
 
 

@@ -28,7 +28,17 @@ CERTIFICATE = "certificate.json"
 INSTANCE = "instance"
 
 #: Libraries on which a plan or a page rests.
-_LIBRARIES = ("PuLP", "highspy", "networkx", "numpy", "scipy", "pandas", "shapely", "folium")
+_LIBRARIES = (
+    "PuLP",
+    "highspy",
+    "networkx",
+    "numpy",
+    "scipy",
+    "pandas",
+    "shapely",
+    "folium",
+    "XlsxWriter",
+)
 
 
 def run_id(plan: Plan, inputs: pd.DataFrame) -> str:

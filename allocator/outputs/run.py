@@ -25,6 +25,7 @@ from allocator.lp.problem import AllocationProblem
 from allocator.lp.saved import problem_tables
 from allocator.lp.solver import Solution
 from allocator.outputs.certificate import certificate
+from allocator.outputs.dictionary import DICTIONARY, dictionary_table
 from allocator.outputs.document import plan_document, run_name
 from allocator.outputs.files import whole_folder, write_json, write_table
 from allocator.outputs.input_log import input_log
@@ -178,6 +179,8 @@ def _write_tables(run: FinishedRun, folder: Path) -> None:
         write_table(table.round(9), folder / f"{name}.csv")
     deprivation = place_deprivation(run.geography, deprived_share(run.workspace))
     write_table(inequality_table(run.plan, deprivation=deprivation), folder / "inequality.csv")
+    written = sorted(path.stem for path in folder.glob("*.csv"))
+    write_table(dictionary_table(written), folder / f"{DICTIONARY}.csv")
 
 
 def _places(run: FinishedRun) -> Places:

@@ -27,9 +27,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, syn
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "outputs"))
 
+from sample_map import (  # noqa: E402 - a neighbour's helper
+    sample_crossings,
+    sample_minutes,
+    sample_page,
+)
 from sample_plan import sample_geography, sample_plan  # noqa: E402 - a neighbour's helper
 
-from allocator.outputs.webmap import draw_map  # noqa: E402 - after the path is set
+from allocator.outputs.webmap import Tiles, draw_map  # noqa: E402 - after the path is set
 from allocator.pipeline import allocate  # noqa: E402 - after the path is set
 
 #: Sources of names that try to be markup, code or templates.
@@ -90,17 +95,30 @@ def axe() -> str:
 
 @pytest.fixture(scope="session")
 def sample_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the map of the sample plan."""
+    """Write the map of the sample plan, with every layer."""
     folder = tmp_path_factory.mktemp("sample")
-    html = draw_map(sample_plan(), sample_geography(folder), title="Sample plan")
-    return _written(folder / "map.html", html)
+    return _written(folder / "map.html", sample_page(folder))
+
+
+@pytest.fixture(scope="session")
+def tiled_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the map of the sample plan, with background pictures to be asked for."""
+    folder = tmp_path_factory.mktemp("tiled")
+    tiles = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "the makers of the pictures")
+    return _written(folder / "map.html", sample_page(folder, tiles=tiles))
 
 
 @pytest.fixture(scope="session")
 def reference_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the map of the reference plan: real boards, places and travel."""
     made = allocate()
-    html = draw_map(made.plan, made.geography, title="National plan")
+    html = draw_map(
+        made.plan,
+        made.geography,
+        title="National plan",
+        minutes=made.times.minutes,
+        crossings=made.crossings,
+    )
     return _written(tmp_path_factory.mktemp("reference") / "map.html", html)
 
 
@@ -113,7 +131,15 @@ def hostile_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
         codes += list(plan[table].index)
     names = {code: HOSTILE[place % len(HOSTILE)] for place, code in enumerate(codes)}
     geography = sample_geography(folder, names=names)
-    html = draw_map(sample_plan(names=names), geography, title="".join(HOSTILE))
+    routes = enumerate(sample_crossings().index)
+    crossings = sample_crossings(names={route: HOSTILE[place] for place, route in routes})
+    html = draw_map(
+        sample_plan(names=names),
+        geography,
+        title="".join(HOSTILE),
+        minutes=sample_minutes(),
+        crossings=crossings,
+    )
     return _written(folder / "map.html", html)
 
 

@@ -39,3 +39,8 @@ def choose(page: Page, *, wave: int, measure: str, board: str) -> None:
     page.check(f"input[name=wave][value='{wave}']")
     page.select_option("#measure", measure)
     page.select_option("#board", board)
+
+
+def layer(page: Page, name: str) -> None:
+    """Switch a layer on, or off again, as a reader does."""
+    page.click(f"input[name=layer][value={name}]")

@@ -98,7 +98,7 @@ def assert_parts_agree(page: Page) -> None:
                             `#boards-place [data-boards]:not([hidden]) tr[data-key="${code}"]`,
                         ).cells[place + 1].textContent,
                         details: document.querySelector(
-                            `dd[data-measure="${measure}"]`,
+                            `#details-body [data-measure="${measure}"]`,
                         ).textContent,
                         heading: document.querySelector("#details-heading").textContent,
                     })""",
@@ -120,7 +120,7 @@ def test_outlines_have_their_bands_colour(visit: VISIT, sample_map: Path) -> Non
         "Array.from(document.querySelectorAll('path.board'), one => one.getAttribute('fill'))"
     )
     still = page.evaluate(
-        "Array.from(document.querySelectorAll('[data-wave=\"1\"] use'), "
+        "Array.from(document.querySelectorAll('[data-wave=\"1\"] use[data-board]'), "
         "one => [one.dataset.board, one.getAttribute('fill')])"
     )
     wanted = [
@@ -142,7 +142,10 @@ def test_print_shows_the_chosen_wave(visit: VISIT, sample_map: Path, wave: int) 
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert not page.locator(".map-area").is_visible()
     visible = page.locator("figure.still:visible")
-    assert visible.count() == 1
+    assert visible.count() == 2
+    travel = visible.nth(1).inner_text()
+    assert travel.startswith(f"Wave {wave}: travel time to the nearest open base")
+    visible = visible.first
     assert f"Wave {wave}: Mean travel, one way" in visible.inner_text()
     assert (
         page.locator("#boards-place table:visible caption").inner_text() == f"Boards, wave {wave}"
@@ -150,15 +153,15 @@ def test_print_shows_the_chosen_wave(visit: VISIT, sample_map: Path, wave: int) 
     assert page.locator("#details-heading").inner_text() == f"Northmoor, wave {wave}"
     figure = data_of(page)["boards"][2]["waves"][str(wave)]["text"][3]
     assert visible.locator("[data-figure=S08000101]").text_content() == figure
-    assert page.locator("table:visible").count() == 5
+    assert page.locator(".table-block table:visible").count() == 7
 
 
 def test_page_without_scripts_is_complete(visit: VISIT, sample_map: Path) -> None:
     """With scripts off every wave has its facts, picture and tables, and no dead control."""
     seen = visit(sample_map, java_script_enabled=False, width=320)
     page = seen.page
-    assert page.locator("figure.still:visible").count() == 3
-    assert page.locator("figure.still use").count() == 12
+    assert page.locator("figure.still:visible").count() == 6
+    assert page.locator("figure.still use[data-board]").count() == 12
     assert page.locator("[data-boards] table:visible").count() == 3
     assert page.locator(".fact:visible").count() == 9
     for control in ("form", ".map-area", "button", "select"):
@@ -197,4 +200,4 @@ def test_failing_script_falls_back(visit: VISIT, sample_map: Path, tmp_path: Pat
     broken.write_text(html.replace('"waves":[1,2,3]', '"waves":null'), encoding="utf-8")
     page = visit(broken).page
     assert page.evaluate("document.documentElement.className") == "no-js"
-    assert page.locator("figure.still:visible").count() == 3
+    assert page.locator("figure.still:visible").count() == 6

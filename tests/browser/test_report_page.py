@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Page
 
 # The neighbours' helpers: conftest.py puts their folder on the path.
-from report_reader import CHECKS, HOSTILE, report_baselines, report_inputs, report_plan
+from report_reader import HOSTILE, draw, report_plan
 from sample_plan import sample_geography
 
 from allocator.outputs.compare import draw_comparison
-from allocator.outputs.report import draw_report
 
 pytestmark = pytest.mark.browser
 
@@ -27,14 +26,7 @@ VISIT = Callable[..., Any]
 def written(folder: Path, *, names: dict[str, str] | None = None, title: str = "Plan") -> Path:
     """Write the report of the sample plan."""
     plan = report_plan(names=names)
-    html = draw_report(
-        plan,
-        title=title,
-        geography=sample_geography(folder, names=names),
-        baselines=report_baselines(plan),
-        checks=CHECKS,
-        inputs=report_inputs(),
-    )
+    html = draw(plan, title=title, geography=sample_geography(folder, names=names))
     path = folder / "report.html"
     path.write_text(html, encoding="utf-8", newline="\n")
     return path
@@ -126,6 +118,23 @@ def test_whole_without_scripts(visit: VISIT, page_file: Path) -> None:
     assert on == off
 
 
+def test_charts_are_as_wide_as_their_page_lets_them(visit: VISIT, pages: dict[str, Path]) -> None:
+    """A chart fits a phone, never grows past its size, and its words stay large enough to read."""
+    for width in WIDTHS:
+        page = visit(pages["report"], width=width).page
+        charts = page.locator(".chart svg")
+        for at in range(charts.count()):
+            box = charts.nth(at).bounding_box()
+            assert 200 < box["width"] <= min(width, 440)
+        least = page.evaluate(
+            """() => Math.min(...Array.from(
+                document.querySelectorAll(".chart text"),
+                (word) => word.getBoundingClientRect().height,
+            ))"""
+        )
+        assert least >= 9, width
+
+
 def test_marks_stand_where_their_figures_belong(visit: VISIT, pages: dict[str, Path]) -> None:
     """In pixels, each mark of the chart is as far along its axis as its table's figure says."""
     for width in (1280, 375):
@@ -140,18 +149,26 @@ def chart_of(page: Page) -> list[tuple[str, list[float], list[float], float]]:
     return page.evaluate(
         """() => {
             const chart = document.querySelector(".rules-chart");
-            const axis = Array.from(chart.querySelectorAll(".chart-axis text"));
-            const top = Number(axis[axis.length - 1].textContent);
+            const middle = (shape) => {
+                const box = shape.getBoundingClientRect();
+                return [box.x + box.width / 2, box.y + box.height / 2];
+            };
+            const grid = Array.from(chart.querySelectorAll(".chart-grid"), (one) => middle(one)[0]);
+            const [left, right] = [Math.min(...grid), Math.max(...grid)];
+            const ticks = Array.from(chart.querySelectorAll(".chart-tick"));
+            const top = Number(ticks[ticks.length - 1].textContent);
+            const labels = Array.from(chart.querySelectorAll(".chart-label"));
             const rows = Array.from(document.querySelectorAll("#rules-per-births tbody tr"));
-            return Array.from(chart.querySelectorAll(".chart-line"), (line, at) => {
-                const box = line.getBoundingClientRect();
+            return labels.map((label, at) => {
+                const above = middle(label)[1];
+                const below = labels[at + 1] ? middle(labels[at + 1])[1] : Infinity;
                 const places = [0, 1, 2, 3].map((series) => {
-                    const mark = line.querySelector(`.mark-${series}`).getBoundingClientRect();
-                    return (mark.x + mark.width / 2 - box.x) / box.width;
+                    const marks = Array.from(chart.querySelectorAll(`.mark-${series}`), middle);
+                    const own = marks.filter(([, y]) => y > above && y < below);
+                    return (own[0][0] - left) / (right - left);
                 });
                 const cells = Array.from(rows[at].cells).slice(1);
-                const label = rows[at].cells[0].textContent;
-                return [label, places, cells.map((cell) => Number(cell.textContent)), top];
+                return [label.textContent, places, cells.map((c) => Number(c.textContent)), top];
             });
         }"""
     )
@@ -166,7 +183,7 @@ def test_labels_do_not_collide(visit: VISIT, page_file: Path) -> None:
                 let count = 0;
                 for (const chart of document.querySelectorAll(".chart")) {
                     const words = Array.from(
-                        chart.querySelectorAll(".chart-axis text, .chart-label"),
+                        chart.querySelectorAll("text"),
                         (one) => one.getBoundingClientRect(),
                     ).filter((box) => box.width && box.height);
                     words.forEach((a, i) => words.slice(i + 1).forEach((b) => {
@@ -181,16 +198,35 @@ def test_labels_do_not_collide(visit: VISIT, page_file: Path) -> None:
         assert overlaps == 0, width
 
 
+def test_forced_colours_keep_charts_and_marks(visit: VISIT, pages: dict[str, Path]) -> None:
+    """With forced colours charts stand on white, and the mark of what is not assured is there."""
+    page = visit(pages["report"], forced_colors="active", color_scheme="dark").page
+    chart = page.locator(".chart svg").first
+    assert chart.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+    word = chart.locator("text").first.evaluate("one => getComputedStyle(one).fill")
+    assert word == "rgb(27, 39, 51)"
+    assert page.locator(".about .mark", has_text="Not assured").is_visible()
+
+
+def test_back_to_contents_from_everywhere(visit: VISIT, pages: dict[str, Path]) -> None:
+    """Every section after the contents, and every board, ends with a link to the contents."""
+    page = visit(pages["report"]).page
+    links = page.locator("a", has_text="Back to contents")
+    sections = page.locator("main > section").count() - 1
+    boards = page.locator(".board").count()
+    assert links.count() == sections - 1 + boards
+    links.last.click()
+    assert page.locator("#contents-heading").bounding_box()["y"] >= 0
+    assert page.locator(".contents a").count() == sections + 1 + boards
+
+
 def test_on_paper(visit: VISIT, pages: dict[str, Path]) -> None:
-    """Printed, each board starts a page, links and skip link are gone, and no table is cut."""
+    """Printed, each board has its mark, links and skip link are gone, and no table is cut."""
     page = visit(pages["report"], width=700).page
     page.emulate_media(media="print")
-    breaks = page.locator(".board").evaluate_all(
-        "all => all.map((one) => getComputedStyle(one).breakBefore)"
-    )
-    assert set(breaks) == {"page"}
     assert page.locator(".contents").is_hidden()
     assert page.locator(".back").first.is_hidden()
+    assert page.locator(".board .mark").first.is_visible()
     cut = page.evaluate(
         """() => Array.from(document.querySelectorAll(".table-scroll"))
             .filter((one) => one.scrollWidth > document.documentElement.clientWidth).length"""

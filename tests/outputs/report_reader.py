@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from sample_plan import BOARDS, sample_geography, sample_plan
 
 from allocator.analysis.baselines import baseline_posts, share_of
 from allocator.analysis.indicators import serving_wte
+from allocator.inputs.demand import deprived_share
 from allocator.inputs.service import load_model
 from allocator.inputs.workspace import open_workspace
 from allocator.lp.check import CheckedRule
 from allocator.lp.plan import Plan
+from allocator.outputs.input_log import input_log
 from allocator.outputs.report import draw_report
+from allocator.pipeline import allocate
 
 #: Sources of names that try to be markup, code, templates or formulas.
 HOSTILE = [
@@ -82,6 +86,60 @@ def report_inputs() -> pd.DataFrame:
     )
 
 
+def report_crossings() -> pd.DataFrame:
+    """Return two ferries of the island board and a flight between two others."""
+    rows = [
+        ("north-holm", "ferry", "North pier", "Holm pier", -3.8, 57.7, -1.3, 60.2, 600.0, 1.0),
+        ("holm-skerry", "ferry", "Holm pier", "Skerry pier", -1.3, 60.2, -1.5, 60.4, 90.0, 0.43),
+        ("strath-west", "flight", "Strath", "Westport", -3.7, 56.3, -4.9, 55.3, 75.0, 2.5),
+    ]
+    ends = [f"{end}_{what}" for end in ("from", "to") for what in ("lon", "lat")]
+    columns = ["route", "kind", "from_name", "to_name", *ends, "minutes", "a_day"]
+    return pd.DataFrame(rows, columns=columns).set_index("route")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plan, its baselines and its report."""
+
+    plan: Plan
+    baselines: pd.DataFrame
+    html: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Board names by code, in order of name."""
+        return self.plan["boards"]["board_name"].sort_values(kind="stable").to_dict()
+
+    @property
+    def last(self) -> int:
+        """The last wave."""
+        return self.plan.waves[-1]
+
+
+@cache
+def drawn_reference() -> Drawn:
+    """Solve the reference plan and draw its report, once for all tests."""
+    run = allocate()
+    html = draw_report(
+        run.plan,
+        title="Reference",
+        geography=run.geography,
+        baselines=run.baselines,
+        checks=run.checks,
+        inputs=input_log(run.workspace),
+        deprivation=deprived_share(run.workspace),
+        crossings=run.crossings,
+    )
+    return Drawn(run.plan, run.baselines, html)
+
+
+def drawn_sample(folder: Path) -> Drawn:
+    """Draw the report of the sample plan."""
+    plan = report_plan()
+    return Drawn(plan, report_baselines(plan), draw(plan, folder))
+
+
 CHECKS = (
     CheckedRule("1 need", 30, 1.3e-9, "('g1', 1)"),
     CheckedRule("2 staff time", 12, -0.5, "('X101H', 1)"),
@@ -96,6 +154,7 @@ def draw(plan: Plan, folder: Path | None = None, **options: object) -> str:
         "baselines": report_baselines(plan),
         "checks": CHECKS,
         "inputs": report_inputs(),
+        "crossings": report_crossings(),
     }
     if folder is not None:
         given_too["geography"] = sample_geography(folder)
@@ -168,13 +227,58 @@ def tables_of(html: str) -> dict[str, Table]:
     return reader.found
 
 
+@dataclass
+class Picture:
+    """One chart of a page: its title, description, words by kind, and bars by series."""
+
+    title: str
+    description: str
+    words: dict[str, list[str]]
+    bars: list[tuple[int, float, float]]
+    width: float
+
+
+def pictures_of(html: str) -> dict[str, Picture]:
+    """Return every chart of a page by its name; a bar is its series, start and width."""
+    found = {}
+    for name, block in re.findall(
+        r'<figure class="chart ([\w-]+)">(.*?)</figure>', html, flags=re.DOTALL
+    ):
+        words: dict[str, list[str]] = {}
+        for kind, text in re.findall(r'<text class="chart-(\w+)"[^>]*>([^<]*)</text>', block):
+            words.setdefault(kind, []).append(plain_text(text))
+        bars = re.findall(r'class="bar-(\d)" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', block)
+        found[name] = Picture(
+            plain_text(re.findall(r"<title[^>]*>(.*?)</title>", block)[0]),
+            plain_text(re.findall(r"<desc[^>]*>(.*?)</desc>", block)[0]),
+            words,
+            [(int(series), float(x), float(width)) for series, x, width in bars],
+            float(re.findall(r'viewBox="0 0 ([\d.]+)', block)[0]),
+        )
+    return found
+
+
+def plain_text(text: str) -> str:
+    """Return a text without its escapes, spaces made single."""
+    for code, character in {"&#39;": "'", "&#34;": '"', "&lt;": "<", "&gt;": ">"}.items():
+        text = text.replace(code, character)
+    return re.sub(r"\s+", " ", text.replace("&amp;", "&"))
+
+
 def words_of(html: str) -> str:
     """Return the text of a page's body, spaces made single."""
-    body = re.sub(r"<(style|script)\b.*?</\1>", " ", html.partition("<body>")[2], flags=re.DOTALL)
-    plain = re.sub(r"<[^>]+>", " ", body)
-    for code, character in {"&#39;": "'", "&#34;": '"', "&lt;": "<", "&gt;": ">"}.items():
-        plain = plain.replace(code, character)
-    return re.sub(r"\s+", " ", plain.replace("&amp;", "&")).replace(" .", ".").replace(" ,", ",")
+    body = html.partition("<body>")[2]
+    body = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", body, flags=re.DOTALL)
+    plain = plain_text(re.sub(r"<[^>]+>", " ", body))
+    return plain.replace(" .", ".").replace(" ,", ",")
+
+
+def board_words(html: str, place: int) -> str:
+    """Return the text of one board's page, the first board being 1."""
+    page = html.partition(f'<section class="board" id="board-{place}"')[2].partition("</section>")[
+        0
+    ]
+    return words_of(f"<body><p{page}")
 
 
 def shows(text: str, value: float, *, scale: float = 1.0) -> bool:
@@ -184,8 +288,9 @@ def shows(text: str, value: float, *, scale: float = 1.0) -> bool:
     """
     if value != value:  # noqa: PLR0124 - NaN alone differs from itself
         return text == "\N{EN DASH}"
-    if text == "under 0.1":
-        return 0 < value < 0.05
+    least = re.fullmatch(r"under (0\.0*1)", text)
+    if least:
+        return 0 < value < float(least[1]) / 2
     found = re.match(r"[+]?(-?)£?([\d,]+(?:\.(\d+))?)", text.replace("\N{MINUS SIGN}", "-"))
     assert found is not None, text
     number = float(f"{found[1]}{found[2].replace(',', '')}")
@@ -196,3 +301,36 @@ def shows(text: str, value: float, *, scale: float = 1.0) -> bool:
 def figure(text: str) -> float:
     """Return the number that a cell shows."""
     return float(re.sub(r"[£,%+]", "", text.replace("\N{MINUS SIGN}", "-")))
+
+
+@dataclass(frozen=True)
+class Journey:
+    """Families a year of one place met from one base in one way, with minutes one way and hours."""
+
+    board: str
+    place: str
+    base_board: str
+    base: str
+    mode: str
+    families: float
+    minutes: float
+    hours: float
+
+
+def journeys(plan: Plan, wave: int) -> list[Journey]:
+    """Return the flows of a wave one by one, each with the names of its place and base."""
+    zones, bases = plan["zones"], plan["bases"]
+    return [
+        Journey(
+            zones.at[zone, "board_code"],
+            zones.at[zone, "name"],
+            bases.at[site, "board_code"],
+            bases.at[site, "name"],
+            mode,
+            row["families"],
+            row["minutes_one_way"],
+            row["families"] * row["hours_per_family"],
+        )
+        for (zone, site, mode, of_wave), row in plan["flows"].iterrows()
+        if of_wave == wave
+    ]

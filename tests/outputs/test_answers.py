@@ -12,7 +12,7 @@ from sample_answers import both_sides, money_prices, no_price, sample_prices, sa
 from test_report_words import community_money, with_unused
 
 from allocator.lp.answers import PRICE_INDEX
-from allocator.outputs.answers import ANSWER_TABLES, PRICES, RANGES, read_answers
+from allocator.outputs.answers import PRICES, RANGES, read_answers
 from allocator.outputs.files import write_table
 from allocator.outputs.report.limit_prices import limit_title
 from allocator.outputs.report.price_words import price_sentences, worthless

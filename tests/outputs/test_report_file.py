@@ -14,7 +14,16 @@ from pathlib import Path
 
 import pytest
 from page_reader import faults_of, read_page
-from report_reader import HOSTILE, draw, report_inputs, report_plan, tables_of, with_table, words_of
+from report_reader import (
+    HOSTILE,
+    draw,
+    report_crossings,
+    report_inputs,
+    report_plan,
+    tables_of,
+    with_table,
+    words_of,
+)
 from sample_plan import sample_geography
 
 from allocator.outputs.report import Governance
@@ -35,8 +44,12 @@ def test_checks_and_inputs(sample: str) -> None:
         ["3. Continuity", "9", "2.5 \N{MULTIPLICATION SIGN} 10\u207b\u00b9", "Broken"],
     ]
     assert tables["inputs"].rows == [
-        ["data/births.csv", "99 bytes", "a" * 64],
-        ["models/national.toml", "1,234 bytes", "b" * 64],
+        ["data/births.csv Live births by the mother's council of residence.", "99 bytes", "a" * 64],
+        [
+            "models/national.toml A model of service: settings, each with its source.",
+            "1,234 bytes",
+            "b" * 64,
+        ],
     ]
 
 
@@ -80,18 +93,23 @@ def hostile_report(folder: Path) -> str:
     settings = plan.settings.copy()
     settings["source"] = settings["drives"] = settings["origin"] = every
     settings["unit"] = every
+    settings.loc["governance.assured_by", "value"] = every
     plan = dataclasses.replace(
         with_table(plan, "zones", zones),
         settings=settings,
         provenance=plan.provenance | {"model_title": every, "scenario_titles": [every]},
     )
-    inputs = report_inputs().assign(sources=every).rename(index=lambda _name: every)
+    crossings = report_crossings().assign(from_name=every, to_name=every)
+    inputs = report_inputs().assign(sources=every, years=every).rename(index=lambda _name: every)
     return draw(
         plan,
         title=every,
-        governance=Governance(every, every, every),
+        governance=Governance(every, every),
         geography=sample_geography(folder, names=names),
         inputs=inputs,
+        crossings=crossings,
+        run_id=every,
+        more_limits=[(every, every)],
     )
 
 
@@ -122,6 +140,11 @@ def test_structure_for_screen_readers(sample: str) -> None:
     tags = Counter(tag for tag, _ in page.elements)
     assert tags["caption"] == tags["table"]
     assert all(named.get("scope") for tag, named in page.elements if tag == "th")
+    ids = {named["id"] for _, named in page.elements if "id" in named}
     pictures = [named for _, named in page.elements if named.get("role") == "img"]
-    assert len(pictures) == 3
-    assert all(len(named["aria-label"]) > 60 for named in pictures)
+    # Three by wave, two by board, one beside the rules; a map and a chart for each of four boards.
+    assert len(pictures) == 3 + 2 + 1 + 4 * 2
+    assert all(named["aria-labelledby"] in ids for named in pictures)
+    assert all(tag == "svg" for tag, named in page.elements if named.get("role") == "img")
+    assert tags["title"] == 1 + len(pictures)
+    assert tags["desc"] == len(pictures)

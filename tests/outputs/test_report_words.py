@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from page_reader import faults_of, read_page
 from report_reader import (
+    HOSTILE,
     draw,
     report_plan,
     tables_of,
@@ -22,7 +25,8 @@ from sample_plan import sample_geography
 from allocator.inputs.parameters import OBJECTIVES
 from allocator.lp.plan import Plan
 from allocator.outputs.report import Governance, draw_report
-from allocator.outputs.report.method import OBJECTIVE_WORDS
+from allocator.outputs.report.objective_words import OBJECTIVE_WORDS
+from allocator.outputs.report.paper_marks import css_text
 
 DASH = "\N{EN DASH}"
 
@@ -47,10 +51,11 @@ def test_status_is_never_guessed(status: str, said: str) -> None:
 
 
 def test_governance_marks_what_is_empty() -> None:
-    """Names given are shown; without one who assured it, the report says ``Not assured``."""
+    """Names given are shown; without one who assured it, every page says ``Not assured``."""
     plain = words_of(draw(report_plan()))
     assert plain.count("Not stated") == 2
-    assert plain.count("Not assured") == 1
+    # At the head, and on each of the four boards' pages.
+    assert plain.count("Not assured") == 1 + 4
     named = words_of(
         draw(report_plan(), governance=Governance("Planning group", "Analysts", " Chief officer "))
     )
@@ -58,6 +63,82 @@ def test_governance_marks_what_is_empty() -> None:
     assert "Assured by Chief officer" in named
     assert "Not assured" not in named
     assert "Not stated" not in named
+
+
+def test_governance_is_read_from_the_settings_of_the_plan() -> None:
+    """What a model says of who answers is shown; what is given with the report goes before it."""
+    plan = with_setting(report_plan(), "governance.assured_by", "Audit committee")
+    plan = with_setting(plan, "governance.analysed_by", "Model team")
+    words = words_of(draw(plan, governance=Governance(analysed_by="Report team")))
+    assert "Assured by Audit committee" in words
+    assert "Analysed by Report team" in words
+    assert "Commissioned by Not stated" in words
+    assert "Not assured" not in words
+    older = dataclasses.replace(
+        plan, settings=plan.settings[~plan.settings.index.str.startswith("governance.")]
+    )
+    assert "Assured by Not assured" in words_of(draw(older))
+
+
+def margins(html: str) -> str:
+    """Return the style sheet of a report's page margins."""
+    return next(text for text in read_page(html).styles if text.startswith("@page"))
+
+
+def test_the_margins_of_every_printed_page_say_what_matters() -> None:
+    """Title, number, and a mark where nobody assured the plan or its proof was not finished."""
+    sheet = margins(draw(report_plan(), run_id="0123456789abcdef"))
+    assert css_text("Not assured") in sheet
+    assert css_text("Sample plan") in sheet
+    assert css_text("Run 01234567") in sheet
+    assert "counter(page)" in sheet
+    stopped = dataclasses.replace(report_plan(), status="stopped")
+    assert css_text("Not assured. Stopped before proof") in margins(draw(stopped))
+    assured = draw(report_plan(), governance=Governance("A", "B", "C"))
+    assert "@top-right" not in margins(assured)
+
+
+@given(st.text() | st.sampled_from([*HOSTILE, '"; } * { display: none', "</style>", "\\a\n"]))
+def test_no_title_leaves_its_margin(title: str) -> None:
+    """A title that tries to end its string, rule or style sheet stands in it letter by letter."""
+    text = css_text(title)
+    assert re.fullmatch(r'"([A-Za-z0-9]|\\[0-9a-f]{6})*"', text)
+    read = re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), text[1:-1])
+    assert read == title
+
+
+def test_limits_of_use_are_a_list_that_can_grow() -> None:
+    """Every limit stands under its heading, those that come with a report last."""
+    words = words_of(draw(report_plan(), more_limits=[("Published", "Small numbers are hidden.")]))
+    limits = words.partition("8. Limits of use")[2]
+    headings = ["Access, not outcomes", "Need is modelled", "Small numbers", "Posts", "Published"]
+    at = [limits.index(heading) for heading in headings]
+    assert at == sorted(at)
+    assert "Published Small numbers are hidden." in limits
+
+
+@pytest.mark.parametrize(
+    ("foresight", "said"),
+    [
+        ("full", "Proved: under the stated rules, no plan does better"),
+        ("myopic", "Proved for the earlier waves as decided: under the stated rules, no plan with"),
+        ("committed", "Proved for the first wave as decided: under the stated rules, no plan with"),
+    ],
+)
+def test_a_plan_decided_wave_by_wave_claims_no_more_than_that(foresight: str, said: str) -> None:
+    """What was decided without knowing later waves is named before the proof."""
+    assert said in words_of(draw(with_setting(report_plan(), "waves.foresight", foresight)))
+
+
+def test_rules_that_are_left_out_are_named() -> None:
+    """A plan that does without rules says so on its first page, in its method and by its money."""
+    plan = with_setting(report_plan(), "families.off", "5_money, 11_within_board_equity")
+    words = words_of(draw(plan))
+    said = "The plan does without the rules of money and within board equity."
+    assert f"Rules left out {said}" in words.partition("In this report")[0]
+    assert words.count(said) == 2
+    assert "what it spends is not held to budgets" in words
+    assert "does without the rules" not in words_of(draw(report_plan()))
 
 
 def community_money(plan: Plan, *, recurring: float, lapsed: float) -> Plan:
@@ -104,6 +185,10 @@ def test_a_rule_that_is_switched_off_binds_nothing() -> None:
     words = words_of(draw(with_setting(plan, "families.off", "5_money")))
     assert "money for community posts binds" not in words
     assert "the plan does without the rules of money: other rules bind" in words
+    short = with_unused(plan, 0.0)
+    words = words_of(draw(with_setting(short, "families.off", "5_money")))
+    assert "recruitment binds: everyone who could be recruited is, and the plan does" in words
+    assert "lapses because nobody is there" not in words
 
 
 def test_money_that_may_move_between_services_is_said() -> None:

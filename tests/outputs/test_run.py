@@ -23,6 +23,7 @@ from allocator.outputs.files import read_table_file
 from allocator.outputs.input_log import input_log
 from allocator.outputs.manifest import run_id
 from allocator.outputs.places import GEOGRAPHY_TABLES
+from allocator.outputs.products import PRODUCTS
 from allocator.outputs.run import read_run, write_run
 from allocator.outputs.saved_facts import read_baselines, read_facts, read_inequality
 from allocator.outputs.verification import verify_run
@@ -43,7 +44,7 @@ def folder(allocation, tmp_path_factory) -> Path:
 
 def test_the_folder_holds_what_the_design_names(folder):
     """Manifest, plan, proof, instance, tables, map and report; nothing else at the top."""
-    files = {"manifest.json", "plan.json", "certificate.json", "map.html", "report.html"}
+    files = {"manifest.json", "plan.json", "certificate.json", *PRODUCTS}
     names = {*files, "instance", "places", "tables"}
     assert {path.name for path in folder.iterdir()} == names
     written = {path.stem for path in (folder / "tables").glob("*.csv")}

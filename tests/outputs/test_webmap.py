@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from page_reader import Page, faults_of, read_page
+from sample_map import sample_crossings, sample_minutes, sample_page
 from sample_plan import BOARDS, WAVES, sample_geography, sample_plan
 
 from allocator.outputs.webmap import draw_map
@@ -19,7 +20,7 @@ from allocator.outputs.webmap.bands import band_index, bands_of
 from allocator.outputs.webmap.content import Content, gather
 from allocator.outputs.webmap.facts import key_facts
 from allocator.outputs.webmap.figures import NATIONAL, board_figures
-from allocator.outputs.webmap.folium_map import LAYERS, PlanMap, render_map
+from allocator.outputs.webmap.folium_map import PlanMap, render_map
 from allocator.outputs.webmap.frame import Frame
 from allocator.outputs.webmap.labels import LABEL_STEP, labels
 from allocator.outputs.webmap.payload import payload
@@ -34,20 +35,23 @@ MEASURES = [measure.id for measure in map_style().measures]
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """Return what the sample's page is made from."""
-    return gather(sample_plan(), sample_geography(tmp_path_factory.mktemp("sample")))
+    return gather(
+        sample_plan(),
+        sample_geography(tmp_path_factory.mktemp("sample")),
+        minutes=sample_minutes(),
+        crossings=sample_crossings(),
+    )
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
     """Return the sample's page, read."""
-    geography = sample_geography(tmp_path_factory.mktemp("sample"))
-    return read_page(draw_map(sample_plan(), geography, title="Sample"))
+    return read_page(sample_page(tmp_path_factory.mktemp("sample")))
 
 
 def test_same_plan_same_bytes(tmp_path: Path) -> None:
     """The same plan drawn twice gives the same text, for no random id is left in it."""
-    geography = sample_geography(tmp_path)
-    first, second = (draw_map(sample_plan(), geography, title="Sample") for _ in range(2))
+    first, second = (sample_page(tmp_path) for _ in range(2))
     assert first == second
     assert not re.search(r"\b(?:map|feature_group)_[0-9a-f]{32}\b", first)
 
@@ -60,12 +64,13 @@ def test_page_fetches_and_runs_nothing_unlisted(page: Page) -> None:
 
 def test_folium_asks_for_leaflet_alone() -> None:
     """The map needs one vendored script and one vendored style sheet, and no tiles."""
-    parts = render_map(map_style())
+    layers = ("outlines", "flow-clinic", "labels")
+    parts = render_map(map_style(), layers)
     assert {asset.package for asset in parts.assets} == {"leaflet@1.9.4"}
     assert len(PlanMap.default_js) == len(PlanMap.default_css) == 1
     script = "".join(parts.scripts)
     assert "tileLayer" not in script
-    assert all(f'planMap.layer("{name}"' in script for name, _ in LAYERS)
+    assert all(f'planMap.layer("{name}"' in script for name in layers)
 
 
 @pytest.mark.parametrize("wave", WAVES)
@@ -89,7 +94,8 @@ def test_data_inside_is_the_payload(content: Content, page: Page) -> None:
         {**board, "at": list(board["at"]), "bounds": list(board["bounds"])}
         for board in made["boards"]
     ]
-    assert inside["flows"] == made["flows"]  # type: ignore[index]
+    for name in ("flows", "outlines", "travel", "crossings"):
+        assert inside[name] == made[name]  # type: ignore[index]
 
 
 def test_figures_add_up(content: Content) -> None:
@@ -176,10 +182,10 @@ def test_tables_hold_what_layers_draw(content: Content) -> None:
     assert [row.cells[:2] for row in tables.cover.rows] == [("Holm Islands", "Northmoor")]
     assert len(tables.units.rows) == len(BOARDS)
     places = {row.cells[0]: row.cells for group in tables.places.groups for row in group.rows}
-    assert places["Skerry"][2:] == ("out of reach", "not served")
-    assert places["Far Glen"][3] == "Glen Cottage Hospital (outreach, 48 min): 1.44"
-    lines = sum(len(mode) for mode in data["flows"]["2"].values())
-    assert lines == sum(cells[3] != "not served" for cells in places.values())
+    assert places["Skerry"][2:] == ("out of reach", "no way", "not served")
+    assert places["Far Glen"][4] == "Glen Cottage Hospital (outreach, 48 min): 1.44"
+    lines = sum(len(steps) for mode in data["flows"]["2"].values() for steps in mode) / 2
+    assert lines == sum(cells[4] != "not served" for cells in places.values())
 
 
 def test_still_picture_shows_every_board(content: Content, page: Page) -> None:
@@ -189,19 +195,22 @@ def test_still_picture_shows_every_board(content: Content, page: Page) -> None:
     for wave in WAVES:
         view = wave_map(content, still, frame, wave=wave)
         assert {fill.board_code for fill in view.fills} == set(content.board_names)
-        named = {label.board_code: (label.name, label.figure) for label in view.labels}
+        figures = {figure.board_code: figure.text for figure in view.figures}
+        named = {
+            label.board_code: (label.name, figures[label.board_code]) for label in still.labels
+        }
         measure = content.style.measures[0]
         assert named == {
             code: (name, content.measure_text(measure, code, wave))
             for code, name in content.board_names.items()
         }
     uses = [named for tag, named in page.elements if tag == "use"]
-    assert len(uses) == len(WAVES) * len(BOARDS)
+    assert sum("data-board" in named for named in uses) == len(WAVES) * len(BOARDS)
 
 
 def test_names_of_the_still_picture_keep_apart(content: Content) -> None:
     """Names at one side are at least a step apart, whatever lies close together."""
-    found = list(labels(content, Frame(content), wave=1))
+    found = list(labels(content, Frame(content)))
     for side in ("start", "end"):
         heights = sorted(float(label.y) for label in found if label.anchor == side)
         assert all(after - before >= LABEL_STEP - 0.2 for before, after in pairwise(heights))
@@ -222,9 +231,7 @@ def test_long_names_are_cut_in_the_picture_alone(tmp_path: Path) -> None:
     name = "A board with a name far longer than any that Scotland has"
     plan = sample_plan(names={"S08000103": name})
     content = gather(plan, sample_geography(tmp_path))
-    cut = next(
-        label.name for label in labels(content, Frame(content), wave=1) if "board w" in label.name
-    )
+    cut = next(label.name for label in labels(content, Frame(content)) if "board w" in label.name)
     assert cut.endswith("\N{HORIZONTAL ELLIPSIS}")
     assert name in {row.cells[0] for row in wave_tables(content, 1).boards.rows}
 

@@ -49,11 +49,12 @@ FORBIDDEN = {
 
 # Who may import each library directly, as folders or modules under allocator/.
 OWNERS = {
-    "pulp": ("lp/formulation", "lp/live", "lp/solver_check", "lp/whole/milp"),
-    "highspy": ("lp/live",),
+    "pulp": ("lp/formulation", "lp/live", "lp/siting/model", "lp/solver_check", "lp/whole/milp"),
+    "highspy": ("lp/live", "lp/siting/program"),
     "networkx": ("travel/",),
     "folium": ("outputs/webmap",),
     "branca": ("outputs/webmap",),
+    "xlsxwriter": ("outputs/workbook",),
 }
 HEAVY = ("folium", "geopandas", "highspy", "networkx", "pandas", "pulp", "scipy", "shapely")
 

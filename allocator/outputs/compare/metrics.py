@@ -58,6 +58,27 @@ class Metric:
         """What a value is multiplied by when shown."""
         return 100.0 if self.kind == "share" else 1.0
 
+    @property
+    def directed(self) -> bool:
+        """Whether a difference is better or worse, and not just more or less."""
+        return self.direction in {"higher", "lower"}
+
+    @property
+    def difference_unit(self) -> str:
+        """Unit of a difference: of shares, percentage points."""
+        return "points" if self.kind == "share" else self.unit
+
+    @property
+    def least_change(self) -> float:
+        """The least change that counts, in the metric's own values: half the last digit shown."""
+        return 0.5 if self.kind == "money" else 0.5 * 10.0**-self.decimals / self.scale
+
+    def shown(self, value: float) -> float:
+        """Return a value or difference as it is shown: scaled and rounded; NaN stays NaN."""
+        if not math.isfinite(value):
+            return math.nan
+        return round(self.scale * value, 0 if self.kind == "money" else self.decimals) + 0.0
+
     def text(self, value: float) -> str:
         """Return a value in words."""
         if self.kind == "money":
@@ -73,6 +94,10 @@ class Metric:
         text = signed(self.scale * difference, self.decimals)
         return f"{text} points" if self.kind == "share" and text != DASH else text
 
+    def amount_text(self, difference: float) -> str:
+        """Return the size of a difference without its sign; of shares, in percentage points."""
+        return self.difference_text(abs(difference)).removeprefix("+")
+
     def verdict(self, difference: float) -> str:
         """Return ``better``, ``worse``, ``more``, ``less`` or ``same``; blank where unknown.
 
@@ -80,7 +105,7 @@ class Metric:
         """
         if not math.isfinite(difference):
             return ""
-        shown = round(self.scale * difference, 0 if self.kind == "money" else self.decimals)
+        shown = self.shown(difference)
         if shown == 0:
             return "same"
         if self.direction in {"neither", "zero"}:
@@ -111,5 +136,17 @@ BOARD_METRICS: tuple[Metric, ...] = (
     Metric("served_families", "Families served", "families a year", "higher"),
     Metric("unmet_families", "Families not served", "families a year", "lower"),
     Metric("serving_wte", "Staff time that serves it", "WTE", "neither", decimals=2),
+    Metric(
+        "wte_per_1000_births", "Staff time per 1,000 births", "WTE per 1,000", "neither", decimals=2
+    ),
+    Metric("spend_share", "Share of spend", "% of spend on boards", "neither", "share"),
     Metric("mean_minutes", "Mean travel, one way", "minutes", "lower", decimals=0),
+)
+
+BOARD_BY_KEY: dict[str, Metric] = {metric.key: metric for metric in BOARD_METRICS}
+
+#: Figures of each place, with the least change that counts as one, in the metric's own values.
+PLACE_METRICS: tuple[tuple[Metric, float], ...] = (
+    (Metric("coverage", "Coverage", "% of need", "higher", "share"), 0.01),
+    (Metric("mean_minutes", "Mean travel, one way", "minutes", "lower", decimals=0), 5.0),
 )

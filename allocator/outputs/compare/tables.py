@@ -57,6 +57,25 @@ def compare_runs(
     }
 
 
+def compare_scotland(plans: Mapping[str, Plan]) -> pd.DataFrame:
+    """Return the metrics of boards for Scotland: index ``(metric, wave, run)``, else as above."""
+    tables = {run: _scotland(plan) for run, plan in plans.items()}
+    return _compared(tables, BOARD_METRICS, common_waves(plans))
+
+
+def _scotland(plan: Plan) -> pd.DataFrame:
+    """Return Scotland's figures by wave, one column a metric of boards."""
+    nation, boards = national_indicators(plan), board_indicators(plan)
+    added = boards[["served_families", "unmet_families", "serving_wte", "spend_share"]]
+    total = added.groupby("wave").sum()
+    births = float(plan["boards"]["births"].sum())
+    return total.assign(
+        coverage=nation["coverage"],
+        mean_minutes=nation["mean_minutes"],
+        wte_per_1000_births=1000.0 * total["serving_wte"] / births,
+    )
+
+
 def common_waves(plans: Mapping[str, Plan]) -> tuple[int, ...]:
     """Return the waves that all plans have, in order.
 

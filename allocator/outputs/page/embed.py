@@ -86,7 +86,9 @@ def style_element(text: str) -> Markup:
     return Markup(f"<style>{text}</style>")  # noqa: S704 - checked just above
 
 
-def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+def content_policy(
+    scripts: Iterable[str], styles: Iterable[str], *, pictures_from: str = ""
+) -> str:
     """Return a Content-Security-Policy that allows these texts and nothing else.
 
     Parameters
@@ -95,18 +97,21 @@ def content_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
         Script texts, exactly as they stand between their tags.
     styles
         Style texts, likewise.
+    pictures_from
+        The one origin that pictures may be fetched from; none if empty.
 
     Returns
     -------
     str
-        A policy without any network source. Trusted Types stop every string from being read as
-        HTML or code, except through the page's own guard.
+        A policy without any network source but that one. Trusted Types stop every string from
+        being read as HTML or code, except through the page's own guard.
     """
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src {_hashes(scripts)}",
             f"style-src {_hashes(styles)}",
+            *([f"img-src {pictures_from}"] if pictures_from else []),
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

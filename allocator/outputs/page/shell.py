@@ -76,6 +76,7 @@ def render_page(
     styles: Sequence[str] = (),
     data: Mapping[str, object] | None = None,
     assets: Sequence[Asset] = (),
+    pictures_from: str = "",
 ) -> str:
     """Return a whole page as one text that fetches nothing.
 
@@ -94,6 +95,8 @@ def render_page(
         ``JSON.parse(document.getElementById(id).textContent)``.
     assets
         Vendored files among the scripts and styles: their licences are put in the footer.
+    pictures_from
+        The one origin that pictures may be fetched from; none if empty.
 
     Returns
     -------
@@ -105,7 +108,9 @@ def render_page(
     OutputError
         If a script or style would end its element or refer to another file.
     """
-    parts = _parts(scripts=scripts, styles=styles, data=data or {}, assets=assets)
+    parts = _parts(
+        scripts=scripts, styles=styles, data=data or {}, assets=assets, origin=pictures_from
+    )
     return environment().get_template(template_name).render(**context, page=parts)
 
 
@@ -115,11 +120,12 @@ def _parts(
     styles: Sequence[str],
     data: Mapping[str, object],
     assets: Sequence[Asset],
+    origin: str,
 ) -> PageParts:
     guard = template_text(PAGE_GUARD)
     sheets = [template_text(PAGE_STYLE), *styles]
     return PageParts(
-        policy=content_policy([guard, *scripts], sheets),
+        policy=content_policy([guard, *scripts], sheets, pictures_from=origin),
         styles=Markup("\n").join(style_element(text) for text in sheets),
         guard=script_element(guard),
         data=data_blocks(data),

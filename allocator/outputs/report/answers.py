@@ -10,7 +10,13 @@ import pandas as pd
 from allocator.outputs.page.tables import Column, PageTable, Row, RowGroup
 from allocator.outputs.page.words import counted, listed, number
 from allocator.outputs.report.content import Content
-from allocator.outputs.report.figures import DASH, board_wte, sentence, service_title
+from allocator.outputs.report.figures import (
+    DASH,
+    board_wte,
+    sentence,
+    service_title,
+    wave_title,
+)
 from allocator.outputs.report.limit_prices import (
     LEAST_PRICE,
     ONE,
@@ -143,7 +149,7 @@ def _price_row(limit: LimitPrices, wave: int, stages: list[str]) -> Row:
     ]
     steps = [float(rows[f"{side}_step"].min()) for side in ("left", "right")]
     holds = "; ".join(f"{step:.4g}" if math.isfinite(step) else DASH for step in steps)
-    return Row((f"Wave {wave}", *cells, holds))
+    return Row((wave_title(wave), *cells, holds))
 
 
 def _signed(stage: str, change: float) -> str:
@@ -176,7 +182,7 @@ def ranges_table(content: Content, ranges: pd.DataFrame) -> PageTable:
         caption="Posts of each board over all plans as good as this one",
         columns=(
             Column("Posts"),
-            *(Column(f"Wave {wave}", "WTE", "number") for wave in waves),
+            *(Column(wave_title(wave), "WTE", "number") for wave in waves),
         ),
         groups=tuple(groups),
         note=(

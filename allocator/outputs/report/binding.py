@@ -63,7 +63,15 @@ def binding(content: Content) -> pd.DataFrame:
 def switched_off(content: Content) -> set[str]:
     """Return the families that the plan does without, by number and name."""
     named = content.word("families.off") if content.has("families.off") else ""
-    return {name for name in named.split(", ") if name}
+    return {name for name in named.split(", ") if name[:1].isdigit()}
+
+
+def off_words(content: Content) -> list[str]:
+    """Return the families that the plan does without, in words: ``money``, ``staff time``."""
+    return [
+        name.partition("_")[2].replace("_", " ")
+        for name in sorted(switched_off(content), key=lambda name: int(name.partition("_")[0]))
+    ]
 
 
 def _least(content: Content) -> tuple[float, float, float]:
@@ -101,6 +109,19 @@ def binding_sentences(content: Content) -> list[str]:
     return [text for text in parts if text]
 
 
+def binding_briefly(content: Content) -> list[str]:
+    """Return what holds the plan back and what money lapses, without why or what more would do."""
+    table = binding(content)
+    lapsed = float(table["lapsed_gbp"].sum() + table["other_lapsed_gbp"].sum())
+    over = " over all waves" if len(table) > 1 else ""
+    said = [
+        *(_state(content, table.loc[waves]) for waves in _alike(table)),
+        _board_shares(content),
+        f"{pounds(lapsed)} lapses{over}." if lapsed >= LEAST_GBP else "No money lapses.",
+    ]
+    return [text for text in said if text]
+
+
 def _alike(table: pd.DataFrame) -> Iterator[list[int]]:
     """Yield the waves in which the same limits bind, earliest first."""
     states = list(zip(table["money"], table["recruits"], strict=True))
@@ -122,18 +143,18 @@ def _state(content: Content, rows: pd.DataFrame) -> str:
             f"{waves} money for community posts binds, not recruitment: the community budget pays "
             f"for every post that it can, and {unused} WTE who could be recruited are not."
         )
+    if recruits and "5_money" in switched_off(content):
+        return sentence(
+            f"{waves} recruitment binds: everyone who could be recruited is, and the plan does "
+            "without the rules of money."
+        )
     if recruits:
         return sentence(
             f"{waves} recruitment binds, not money: everyone who could be recruited is, and "
             f"{listed([pounds(value) for value in rows['lapsed_gbp']])} of community money lapses "
             "because nobody is there to fill the posts."
         )
-    off = switched_off(content)
-    without = [
-        words
-        for name, words in (("5_money", "money"), ("4_recruitment", "recruitment"))
-        if name in off
-    ]
+    without = [word for word in off_words(content) if word in {"money", "recruitment"}]
     if without:
         return sentence(
             f"{waves} the plan does without the rules of {listed(without)}: other rules bind."

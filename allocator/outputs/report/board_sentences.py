@@ -17,6 +17,7 @@ from allocator.outputs.report.figures import (
     joined,
     minutes,
     points,
+    sentence,
     share,
 )
 from allocator.outputs.report.service_options import compared_boards
@@ -69,11 +70,12 @@ def why(content: Content, code: str) -> str:
     """Return why a board has its model of service: its births beside the thresholds."""
     board = content.plan["boards"].loc[code]
     basis = births_words(content.word("demand.births_basis"))
-    name = content.names[code]
-    has = f"{name} has {number(board['births'])} births a year ({basis})"
+    has = f"{content.names[code]} has {number(board['births'])} births a year ({basis})"
+    if in_band(board):
+        return _graded(content, board, has)
     if str(board["service_model"]) == _by_births(content, float(board["births"])):
-        return joined([_why(content, board, has), _graded(content, board)])
-    return joined([_not_by_births(content, code, has), _graded(content, board)])
+        return _why(content, board, has)
+    return _not_by_births(content, code, has)
 
 
 def _by_births(content: Content, births: float) -> str:
@@ -98,19 +100,32 @@ def _not_by_births(content: Content, code: str, has: str) -> str:
     return f"{has}. Births alone would make it {births}; by {who} it is {model}."
 
 
+def in_band(board: pd.Series) -> bool:
+    """Tell whether graded thresholds put a board between two models of service."""
+    return any(0.0 < float(board[key]) < 1.0 for key in ("embedded_share", "network_share"))
+
+
+def between(board: pd.Series) -> str:
+    """Return the two models of service that a board in a graded band stands between."""
+    if 0.0 < float(board["network_share"]) < 1.0:
+        return "between a network-supported board and a team of its own"
+    return "between a combined and a stand-alone team"
+
+
 def _with_article(title: str) -> str:
     return f"a {title}" if title.endswith("team") else title
 
 
-def _graded(content: Content, board: pd.Series) -> str:
-    """Return how much of the standards apply to a board under graded thresholds."""
-    if _policy(content) != "graded":
-        return ""
+def _graded(content: Content, board: pd.Series, has: str) -> str:
+    """Return between which models a board stands, and how much of the standards apply to it."""
     network = float(board["network_share"])
     support = f" and {share(network)} of its network's support" if 0.0 < network < 1.0 else ""
+    applies = "apply" if support else "applies"
     return (
-        f"By the graded thresholds {share(board['embedded_share'])} of the standard for embedded "
-        f"posts{support} applies to it."
+        f"{has}, within {100 * content.number('service_model.near_threshold_share'):g}% of a "
+        f"threshold: it stands {between(board)}. By the graded thresholds "
+        f"{share(board['embedded_share'])} of the standard for embedded posts{support} "
+        f"{applies} to it."
     )
 
 
@@ -134,6 +149,11 @@ def _why(content: Content, board: pd.Series, has: str) -> str:
     )
 
 
+def opening(content: Content, code: str) -> str:
+    """Return in which wave a board opens."""
+    return f"It opens in wave {number(content.plan['boards'].at[code, 'first_wave'])}."
+
+
 def cover(content: Content, code: str) -> str:
     """Return where a board's team is led from, who covers it, and whom it covers."""
     return joined(_cover(content, code))
@@ -141,10 +161,7 @@ def cover(content: Content, code: str) -> str:
 
 def _cover(content: Content, code: str) -> Iterator[str]:
     plan = content.plan
-    board = plan["boards"].loc[code]
-    if board["first_wave"] > content.waves[0]:
-        yield f"It opens in wave {number(board['first_wave'])}."
-    site = board["lead_site"]
+    site = plan["boards"].at[code, "lead_site"]
     if isinstance(site, str) and site in plan["bases"].index:
         yield f"Its team is led from {plan['bases'].loc[site, 'name']}."
     cover = plan["network_cover"]
@@ -188,28 +205,42 @@ def _hub_for(content: Content, code: str, cover: pd.DataFrame) -> str:
 
 
 def proposal(content: Content, code: str) -> str:
+    """Return when a board opens, what it has in the last wave, whom that reaches, who travels."""
+    late = content.plan["boards"].at[code, "first_wave"] > content.waves[0]
+    opens = opening(content, code) if late else ""
+    return joined([opens, reaches(content, code), _travels(content, code)])
+
+
+def reaches(content: Content, code: str) -> str:
     """Return what the plan gives a board in the last wave, and whom that reaches."""
     row = content.boards.loc[(code, content.last)]
     own = row["team_wte"] + row["embedded_wte"]
-    posts = f"{board_wte(own)} WTE" if own > TIE else "no posts"
-    travel = (
-        f" Families and staff travel {minutes(row['mean_minutes'])} minutes one way on average."
-        if pd.notna(row["mean_minutes"])
-        else ""
-    )
+    posts = f"{board_wte(own)} WTE of its own" if own > TIE else "no posts of its own"
     if pd.isna(row["coverage"]):
         return (
-            f"In wave {content.last} it has {posts} of its own. None of its "
+            f"In wave {content.last} it has {posts}. None of its "
             f"{families(row['need_families'])} families with need a year is within reach of any "
             "permitted base and way of working."
         )
     return (
-        f"In wave {content.last} it has {posts} of its own. "
+        f"In wave {content.last} it has {posts}. "
         f"{board_wte(row['serving_wte'])} WTE of staff time serve its families and reach "
         f"{families(row['served_families'])} of {families(row['need_families'])} families with "
         f"need a year: {share(row['coverage'])} of those within reach. "
-        f"{families(row['unmet_families'])} are not served.{travel}"
+        f"{families(row['unmet_families'])} are not served."
     )
+
+
+def _travels(content: Content, code: str) -> str:
+    """Return the mean journey of the last wave and who makes it; empty where nobody travels."""
+    key = (code, content.last)
+    if key not in content.travel.index or content.travel.at[key, "met_families"] <= 0:
+        return ""
+    row = content.travel.loc[key]
+    to_clinic = row["clinic_families"] > 0
+    visited = row["outreach_families"] + row["overnight_families"] > 0
+    who = listed([*(["families"] if to_clinic else []), *(["staff"] if visited else [])])
+    return f"{sentence(who)} travel {minutes(row['mean_minutes'])} minutes one way on average."
 
 
 def limits(content: Content, code: str) -> str:

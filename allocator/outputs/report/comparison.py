@@ -6,7 +6,7 @@ import pandas as pd
 
 from allocator.analysis.baselines import BASELINE_RULES, BASELINE_TITLES
 from allocator.outputs.page.tables import Column, PageTable, Row
-from allocator.outputs.report.charts import DotChart, dot_chart
+from allocator.outputs.report.charts import Chart, dot_chart
 from allocator.outputs.report.content import Content
 from allocator.outputs.report.figures import DASH, board_wte, sentence, signed
 
@@ -44,7 +44,7 @@ def board_rules_table(content: Content, code: str, *, name: str) -> PageTable:
     ]
     return PageTable(
         name=name,
-        caption=f"{content.names[code]}: staff time beside simple rules, wave {content.last}",
+        caption=f"{content.names[code]} beside simple rules, wave {content.last}",
         columns=(
             Column("Rule"),
             Column("Staff time serving it", "WTE", "number"),
@@ -106,7 +106,7 @@ def per_births_table(content: Content) -> PageTable:
     )
 
 
-def per_births_chart(content: Content) -> DotChart | None:
+def per_births_chart(content: Content) -> Chart | None:
     """Return the chart of staff time per 1,000 births, or None without rules."""
     rules = rules_of(content)
     if not rules:
@@ -117,7 +117,8 @@ def per_births_chart(content: Content) -> DotChart | None:
         title=f"Staff time serving each board per 1,000 births, wave {content.last}",
         description=(
             "One line a board; a dot for this plan and a mark for each simple rule, from zero at "
-            "the left. The same figures stand in the table below the chart."
+            "the left. The same figures stand in the table Staff time per 1,000 births, wave "
+            f"{content.last}."
         ),
         unit="WTE per 1,000 births",
         series=["This plan", *(sentence(BASELINE_TITLES[rule]) for rule in rules)],

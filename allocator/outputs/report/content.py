@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import pandas as pd
@@ -18,6 +18,8 @@ from allocator.inputs.geography import Geography
 from allocator.inputs.parameters import MBU, SERVICES
 from allocator.lp.check import CheckedRule
 from allocator.lp.plan import Plan
+from allocator.outputs.report.staff_time import staff_time
+from allocator.outputs.report.travel import FarPlace, far_places, travel_figures
 
 #: Boards this close in coverage share a place; plans are checked to the same accuracy.
 TIE = 1e-6
@@ -55,7 +57,8 @@ class Content:
     checks
         The re-checked rules.
     inputs
-        Index ``file``; column ``sha256``, and any of ``rows``, ``bytes``, ``sources``.
+        Index ``file``; column ``sha256``, and any that `allocator.outputs.input_log.input_log`
+        returns.
     deprivation
         Share of under-threes in the most deprived fifth: index ``council_code``, or None.
     governance
@@ -69,6 +72,13 @@ class Content:
     options
         Models of service compared: index ``option``; columns ``forced``, ``chosen`` and one for
         each objective. None where there was nothing to choose.
+    crossings
+        Ferries and flights: index ``route``; columns ``kind, from_name, to_name, from_lon,
+        from_lat, to_lon, to_lat, minutes, a_day``. None where none were given.
+    run_id
+        Identity of the run; may be empty.
+    more_limits
+        Headings and texts of limits of use besides those of every plan.
     """
 
     plan: Plan
@@ -83,6 +93,9 @@ class Content:
     ranges: pd.DataFrame | None = None
     loss: pd.DataFrame | None = None
     options: pd.DataFrame | None = None
+    crossings: pd.DataFrame | None = None
+    run_id: str = ""
+    more_limits: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def boards(self) -> pd.DataFrame:
@@ -100,6 +113,35 @@ class Content:
     def islands(self) -> pd.DataFrame:
         """Figures by island and wave."""
         return island_indicators(self.plan)
+
+    @cached_property
+    def travel(self) -> pd.DataFrame:
+        """Journeys by board and wave, Scotland among them: see `travel_figures`."""
+        return travel_figures(self.plan)
+
+    @cached_property
+    def staff_time(self) -> pd.DataFrame:
+        """Whose time serves each board, by board and wave: see `staff_time`."""
+        return staff_time(self.plan)
+
+    @cached_property
+    def far_places(self) -> dict[str, list[FarPlace]]:
+        """Places of each board, and of Scotland, by how far journeys of the last wave are."""
+        return far_places(self.plan, self.last)
+
+    @cached_property
+    def answerable(self) -> Governance:
+        """Who answers for the report: as given, else as the plan's settings say."""
+        return Governance(
+            *(
+                getattr(self.governance, one.name).strip() or self._named(f"governance.{one.name}")
+                for one in fields(Governance)
+            )
+        )
+
+    def _named(self, key: str) -> str:
+        value = self.plan.settings["value"].get(key, "")
+        return value.strip() if isinstance(value, str) else ""
 
     @cached_property
     def small_teams(self) -> pd.DataFrame:

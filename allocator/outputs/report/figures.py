@@ -10,6 +10,8 @@ from allocator.outputs.page.words import NO_FIGURE, listed, number, percent
 
 #: Below this many families a figure has one decimal.
 FEW_FAMILIES = 10.0
+#: Posts below this are what a solver leaves, WTE.
+ROUNDING = 1e-6
 #: The least that one decimal shows.
 LEAST_SHOWN = 0.05
 SUPERSCRIPTS = str.maketrans(
@@ -27,13 +29,20 @@ ORDINALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 def national_wte(value: float) -> str:
-    """Return posts of the whole country: one decimal."""
-    return number(value, 1, missing=DASH)
+    """Return posts of the whole country: one decimal, ``under 0.1`` for less than that shows."""
+    return _at_least(value, 1)
 
 
 def board_wte(value: float) -> str:
-    """Return posts of one board: two decimals."""
-    return number(value, 2, missing=DASH)
+    """Return posts of one board: two decimals, ``under 0.01`` for less than that shows."""
+    return _at_least(value, 2)
+
+
+def _at_least(value: float, decimals: int) -> str:
+    """Return a number that is never shown as none where there is some."""
+    if ROUNDING < value < 0.5 * 10.0**-decimals:
+        return f"under {10.0**-decimals:.{decimals}f}"
+    return number(value, decimals, missing=DASH)
 
 
 def families(value: float) -> str:
@@ -91,6 +100,11 @@ def count_word(count: int) -> str:
 def sentence(text: str) -> str:
     """Return a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def wave_title(wave: int) -> str:
+    """Return a wave as a heading, its number kept beside its word."""
+    return f"Wave\N{NO-BREAK SPACE}{wave}"
 
 
 def wave_phrase(waves: Sequence[int], every: Sequence[int]) -> str:

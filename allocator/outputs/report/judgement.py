@@ -10,8 +10,10 @@ import pandas as pd
 from allocator.analysis.indicators import unassigned_wte
 from allocator.inputs.parameters import COMMUNITY
 from allocator.outputs.page.words import counted, listed, number
+from allocator.outputs.report.binding import off_words
 from allocator.outputs.report.content import Content
 from allocator.outputs.report.figures import board_wte, families, joined, sentence, wave_phrase
+from allocator.outputs.report.logs import setting_groups
 from allocator.outputs.report.roll_out import roll_out_sentence
 from allocator.outputs.report.sections import section_words
 from allocator.outputs.report.service_options import chosen_sentence
@@ -42,6 +44,9 @@ def judgement_points(content: Content) -> tuple[Point, ...]:
 
 def _points(content: Content) -> Iterator[Point]:
     yield from _choices(content)
+    off = off_words(content)
+    if off:
+        yield Point("Rules left out", f"The plan does without the rules of {listed(off)}.")
     near = near_threshold(content)
     if near:
         yield Point("Boards near a threshold", joined(near.values()))
@@ -64,10 +69,12 @@ def _points(content: Content) -> Iterator[Point]:
             "Embedded posts, posts in mother and baby units, admissions, consultation hours and "
             "link hours meet their standards in every wave.",
         )
-    assumed = len(content.plan.assumptions)
+    groups = setting_groups(content)
+    assumed = sum(group.count("assumption") for group in groups)
+    every = sum(len(group.rows) for group in groups)
     yield Point(
         "Assumptions",
-        f"{number(assumed)} of {number(len(content.plan.settings))} settings are assumptions: "
+        f"{number(assumed)} of {number(every)} settings are assumptions: "
         "choices of the scenario, or values for which no published figure was found. "
         f"{sentence(section_words(content, 'log'))} lists each with what it drives.",
     )

@@ -1,4 +1,4 @@
-"""What the plan rests on: settings with their status and source, and input files."""
+"""What the plan rests on: settings by subject with their status and source, and input files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from allocator.inputs.schema import SCHEMAS
+from allocator.inputs.workspace import OUTLINES
+from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import counted, number
 from allocator.outputs.report.content import Content
+from allocator.outputs.report.figures import sentence
 
 #: Words for who set a value.
 STATUS_WORDS: dict[str, str] = {
@@ -16,6 +20,37 @@ STATUS_WORDS: dict[str, str] = {
     "derived": "computed from official figures, or from a secondary source",
     "assumption": "assumed, because no published figure was found",
 }
+#: Subjects of settings by the first word of their key, in the order shown.
+SUBJECTS: dict[str, str] = {
+    "demand": "Need",
+    "service_model": "Models of service",
+    "time": "Staff time",
+    "travel": "Travel",
+    "workforce": "People",
+    "money": "Money",
+    "embedded": "Embedded posts",
+    "mbu": "Mother and baby units",
+    "support": "Support of other services and boards",
+    "equity": "Fairness between places",
+    "waves": "Waves",
+    "objectives": "What the plan seeks",
+    "posts": "Whole posts",
+    "commitments": "Promises to boards",
+    "families": "Rules left out",
+    "policies": "Firm standards",
+    "relaxation": "Used only where rules conflict and no plan keeps them all",
+}
+#: What the files of a folder are, where no contract says it of each.
+FOLDERS: dict[str, str] = {
+    "models/scenarios/": "A scenario: named changes of a model.",
+    "models/": "A model of service: settings, each with its source.",
+    "maps/network/matrix": "Travel times that the planners gave.",
+    "maps/network/roads": "Roads, from OpenStreetMap.",
+}
+#: Letters of a file's sources that are shown; the file has them in full.
+LONGEST_SOURCES = 220
+#: Who answers for a plan is no setting that a figure rests on.
+NO_SETTING = "governance"
 
 
 @dataclass(frozen=True)
@@ -32,24 +67,58 @@ class SettingRow:
 
 
 @dataclass(frozen=True)
+class SettingGroup:
+    """The settings of one subject.
+
+    Parameters
+    ----------
+    subject
+        Its title.
+    rows
+        Settings in the order of the model.
+    """
+
+    subject: str
+    rows: tuple[SettingRow, ...]
+
+    def count(self, status: str) -> int:
+        """Return how many of its settings have a status."""
+        return sum(row.status == status for row in self.rows)
+
+    @property
+    def heading(self) -> str:
+        """The subject with its count of assumptions."""
+        assumed, every = self.count("assumption"), len(self.rows)
+        return f"{self.subject}: {counted(every, 'setting')}, {number(assumed)} assumed"
+
+
+@dataclass(frozen=True)
 class InputRow:
-    """One input file as the log shows it."""
+    """One input file as the log shows it; its hash in parts, between which a line may break."""
 
     file: str
-    sha256: str
+    holds: str
     size: str
+    years: str
+    standing: str
     sources: str
+    sha256: tuple[str, ...]
 
 
-def assumption_rows(content: Content) -> tuple[SettingRow, ...]:
-    """Return the settings that are assumptions, in the order of the model."""
-    return _rows(content.plan.assumptions)
-
-
-def other_rows(content: Content) -> tuple[SettingRow, ...]:
-    """Return all other settings, in the order of the model."""
+def setting_groups(content: Content) -> tuple[SettingGroup, ...]:
+    """Return all settings by subject; a subject that is not known stands last, as it is named."""
     settings = content.plan.settings
-    return _rows(settings[settings["status"] != "assumption"])
+    subject = pd.Series(settings.index.str.partition(".").get_level_values(0), settings.index)
+    subject = subject.where(settings.index.str.contains(".", regex=False), "other")
+    known = [*SUBJECTS, *dict.fromkeys(subject[~subject.isin([*SUBJECTS, NO_SETTING])])]
+    groups = [
+        SettingGroup(
+            SUBJECTS.get(name, sentence(name.replace("_", " "))),
+            _rows(settings[(subject == name).to_numpy()]),
+        )
+        for name in known
+    ]
+    return tuple(group for group in groups if group.rows)
 
 
 def _rows(settings: pd.DataFrame) -> tuple[SettingRow, ...]:
@@ -67,20 +136,67 @@ def _rows(settings: pd.DataFrame) -> tuple[SettingRow, ...]:
     )
 
 
+def count_table(groups: tuple[SettingGroup, ...]) -> PageTable:
+    """Return how many settings of each subject have each status."""
+
+    def _cells(counted_groups: tuple[SettingGroup, ...]) -> list[str]:
+        by_status = [sum(one.count(word) for one in counted_groups) for word in STATUS_WORDS]
+        return [number(count) for count in (*by_status, sum(len(g.rows) for g in counted_groups))]
+
+    rows = [Row((group.subject, *_cells((group,)))) for group in groups]
+    return PageTable(
+        name="settings-count",
+        caption="Settings by subject and status",
+        columns=(
+            Column("Subject"),
+            *(Column(sentence(word), "", "number") for word in STATUS_WORDS),
+            Column("All", "", "number"),
+        ),
+        rows=(*rows, Row(("All subjects", *_cells(groups)), total=True)),
+    )
+
+
 def input_rows(content: Content) -> tuple[InputRow, ...]:
     """Return the input files, in order of name."""
     return tuple(
         InputRow(
             file=str(file),
-            sha256=str(row["sha256"]),
+            holds=_holds(str(file)),
             size=_size(row),
-            sources=str(row.get("sources", "")),
+            years=str(row.get("years", "")),
+            standing=_standing(row),
+            sources=_cut(str(row.get("sources", ""))),
+            sha256=tuple(re.findall(".{1,16}", str(row["sha256"]))),
         )
         for file, row in content.inputs.sort_index().iterrows()
     )
 
 
+def _holds(file: str) -> str:
+    """Return what a file holds, as the contract of its table says, or its folder."""
+    if file in SCHEMAS:
+        return SCHEMAS[file].meaning
+    if file == OUTLINES:
+        return "Outlines of the boards, for maps."
+    return next((words for folder, words in FOLDERS.items() if file.startswith(folder)), "")
+
+
 def _size(row: pd.Series) -> str:
-    if "rows" in row.index:
-        return counted(int(row["rows"]), "row")
-    return f"{number(row['bytes'])} bytes" if "bytes" in row.index else ""
+    rows = int(row.get("rows", 0))
+    parts = [
+        counted(rows, "row") if rows else "",
+        f"{number(row['bytes'])} bytes" if "bytes" in row.index else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _standing(row: pd.Series) -> str:
+    """Return how many rows of a table have each status, in words."""
+    counts = {word: int(row.get(word, 0)) for word in STATUS_WORDS}
+    return ", ".join(f"{number(count)} {word}" for word, count in counts.items() if count)
+
+
+def _cut(sources: str) -> str:
+    if len(sources) <= LONGEST_SOURCES:
+        return sources
+    return f"{sources[: LONGEST_SOURCES - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"

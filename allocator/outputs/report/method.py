@@ -1,60 +1,12 @@
-"""How the plan was made, in plain words; what each objective attained; each rule's check."""
+"""How the plan was made, in plain words."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from allocator.lp.check import CheckedRule
-from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import listed, number
+from allocator.outputs.report.binding import off_words
 from allocator.outputs.report.content import Content, births_words
-from allocator.outputs.report.figures import DASH, joined, sentence, small
-from allocator.outputs.report.proof_words import decided
-
-
-@dataclass(frozen=True)
-class Objective:
-    """One objective in words.
-
-    Parameters
-    ----------
-    words
-        What the plan seeks.
-    decimals
-        Digits after the point of what it attains.
-    sign
-        -1 where the solver minimises the negative of what is meant.
-    """
-
-    words: str
-    decimals: int
-    sign: int = 1
-
-
-OBJECTIVE_WORDS: dict[str, Objective] = {
-    "floor_shortfall": Objective("Fewest families below the floor of coverage", 1),
-    "embedded_shortfall": Objective(
-        "Fewest posts short of the standards for embedded posts and mother and baby units", 2
-    ),
-    "unplaced_admissions": Objective(
-        "Fewest admissions to mother and baby units without a bed in the catchment", 1
-    ),
-    "support_shortfall": Objective("Fewest hours of consultation and links short", 0),
-    "worst_coverage": Objective("Highest coverage of the worst-served board", 4, -1),
-    "leximin_coverage": Objective("Highest coverage of the boards not yet settled", 4, -1),
-    "unmet_need": Objective("Fewest families not served", 1),
-    "uneven_cover": Objective("Least uneven cover of places within each board", 1),
-    "travel_burden": Objective("Least travel of families and staff", 0),
-    "spend": Objective("Least money spent", 0),
-}
-
-
-def objective_of(name: object) -> Objective:
-    """Return an objective in words; a level of leximin carries its number behind the name."""
-    known = OBJECTIVE_WORDS.get(str(name).split(" ", maxsplit=1)[0])
-    return known or Objective(sentence(str(name).replace("_", " ")), 3)
-
 
 #: Where travel times come from when not from the network of the product.
 TIMES_FROM: dict[str, str] = {
@@ -167,12 +119,16 @@ def _people(content: Content) -> str:
 
 def _best(content: Content) -> str:
     provenance = content.plan.provenance
+    left_out = off_words(content)
+    without = f"The plan does without the rules of {listed(left_out)}. " if left_out else ""
     return (
-        f"A linear program of {number(provenance.get('columns', math.nan), missing='many')} "
-        f"columns and {number(provenance.get('rows', math.nan), missing='many')} rows, solved with "
-        f"{provenance.get('solver', 'a solver')}, meets the objectives below in that order: each "
-        f"is made as good as it can be without giving up any above it. {_foresight(content)}"
-        f"{_posts(content)}Separate code then works out every rule again from the finished tables."
+        "One calculation weighs every way of placing posts at once: a linear program of "
+        f"{number(provenance.get('columns', math.nan), missing='many')} quantities under "
+        f"{number(provenance.get('rows', math.nan), missing='many')} limits, solved with "
+        f"{provenance.get('solver', 'a solver')}. It meets the objectives below in their order: "
+        f"each is made as good as it can be without giving up any above it. {without}"
+        f"{_foresight(content)}{_posts(content)}Separate code then works out every rule again from "
+        "the finished tables."
     )
 
 
@@ -216,80 +172,3 @@ def _foresight(content: Content) -> str:
         "myopic": "Each wave is decided as though it were the last. ",
         "committed": "The first wave is decided as though it were the last, the others together. ",
     }.get(content.word("waves.foresight"), "")
-
-
-def objectives_table(content: Content) -> PageTable:
-    """Return the objectives in order, what each attained, and whether that is proved."""
-    rows = []
-    for stage, row in content.plan["objectives"].iterrows():
-        known = objective_of(row["objective"])
-        proved = str(row["status"]) == "proved"
-        bound = float(row["bound"]) if row["bound"] is not None else math.nan
-        rows.append(
-            Row(
-                (
-                    f"{stage}. {known.words}",
-                    number(known.sign * float(row["value"]), known.decimals),
-                    number(known.sign * bound, known.decimals, missing=DASH),
-                    sentence(str(row["unit"])),
-                    "Proved" if proved else "Stopped before proof",
-                )
-            )
-        )
-    return PageTable(
-        name="objectives",
-        caption="Objectives in order",
-        columns=(
-            Column("Objective"),
-            Column("Attained", "", "number"),
-            Column("Best possible", "", "number"),
-            Column("Unit"),
-            Column("Proof"),
-        ),
-        rows=tuple(rows),
-        note=joined(
-            [
-                "Best possible: what no plan can pass without giving up an objective above.",
-                f"All of it given {listed(decided(content))}." if decided(content) else "",
-            ]
-        ),
-    )
-
-
-def _rule_words(rule: str) -> str:
-    """Return ``2 staff time`` as ``2. Staff time``."""
-    place, _, name = rule.partition(" ")
-    return f"{place}. {sentence(name)}" if place.isdigit() and name else sentence(rule)
-
-
-def _result(check: CheckedRule) -> str:
-    if check.off:
-        return "Switched off"
-    return "Kept" if check.kept else "Broken"
-
-
-def checks_table(content: Content) -> PageTable:
-    """Return each re-checked rule with its worst violation."""
-    return PageTable(
-        name="checks",
-        caption="Rules worked out again",
-        columns=(
-            Column("Rule"),
-            Column("Limits checked", "", "number"),
-            Column("Worst violation", "relative to the limit", "number"),
-            Column("Result"),
-        ),
-        rows=tuple(
-            Row(
-                (
-                    _rule_words(check.rule),
-                    number(check.rows),
-                    small(check.worst),
-                    _result(check),
-                )
-            )
-            for check in content.checks
-        ),
-        note="A violation up to one part in a million is rounding by the computer.",
-        empty="No check was given with this plan.",
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import pounds
+from allocator.outputs.report.binding import switched_off
 from allocator.outputs.report.content import Content
 from allocator.outputs.report.figures import service_title
 from allocator.outputs.report.national import ROUNDING
@@ -55,12 +56,14 @@ def money_table(content: Content) -> PageTable:
             *(Column(label, "GBP", "number") for label in shown),
         ),
         rows=tuple(rows),
-        note=f"{_balance(shown)} {ROUNDING}",
+        note=f"{_balance(content, shown)} {ROUNDING}",
     )
 
 
-def _balance(shown: dict[str, str]) -> str:
+def _balance(content: Content, shown: dict[str, str]) -> str:
     """Return how the columns balance, in words."""
+    if "5_money" in switched_off(content):
+        return "The plan does without the rules of money: what it spends is not held to budgets."
     if "Moved in" in shown:
         return (
             "Budget, money moved in and money carried in = money moved out, recurring, set-up, "

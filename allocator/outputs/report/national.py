@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from allocator.inputs.parameters import MBU
 from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import number, pounds
 from allocator.outputs.report.content import Content
@@ -16,14 +17,22 @@ from allocator.outputs.report.figures import (
     MODEL_TITLES,
     board_wte,
     families,
+    joined,
     minutes,
     national_wte,
+    sentence,
     service_title,
     share,
+    wave_title,
 )
 
 ROUNDING = (
     "Figures are rounded after adding up, so a total can differ from its parts in the last digit."
+)
+
+
+MEAN_TRAVEL = (
+    "Mean travel counts community families met in person, whether they or the staff travel."
 )
 
 
@@ -64,7 +73,7 @@ NATIONAL_MEASURES: tuple[Measure, ...] = (
 
 def wave_columns(content: Content) -> tuple[Column, ...]:
     """Return one number column for each wave."""
-    return tuple(Column(f"Wave {wave}", "", "number") for wave in content.waves)
+    return tuple(Column(wave_title(wave), "", "number") for wave in content.waves)
 
 
 def national_table(content: Content) -> PageTable:
@@ -77,7 +86,18 @@ def national_table(content: Content) -> PageTable:
             Row((one.heading, *_by_wave(content.national[one.column], content, one.write)))
             for one in NATIONAL_MEASURES
         ),
-        note="Mean travel counts community families, whether they or the staff travel.",
+        note=joined([unit_posts_note(content), MEAN_TRAVEL]),
+    )
+
+
+def unit_posts_note(content: Content) -> str:
+    """Return which posts a national figure counts, beside the map's; empty without any unit."""
+    if MBU not in content.services:
+        return ""
+    posts = content.posts_by_service().loc[MBU, content.last]
+    return (
+        f"Filled posts count those in mother and baby units ({national_wte(posts)} WTE in wave "
+        f"{content.last}); the map's figures count boards' posts alone, so its totals are less."
     )
 
 
@@ -107,9 +127,9 @@ def posts_table(content: Content) -> PageTable:
         caption="Filled posts by service and wave",
         columns=(
             Column("Service"),
-            *(Column(f"Wave {wave}", "WTE", "number") for wave in content.waves),
-            Column(f"Standard, wave {content.last}", "WTE", "number"),
-            Column(f"Short of standard, wave {content.last}", "WTE", "number"),
+            *(Column(wave_title(wave), "WTE", "number") for wave in content.waves),
+            Column(f"Standard, wave\N{NO-BREAK SPACE}{content.last}", "WTE", "number"),
+            Column(f"Short of standard, wave\N{NO-BREAK SPACE}{content.last}", "WTE", "number"),
         ),
         rows=tuple(rows),
         note=f"Community teams have no standard in posts ({DASH}). {ROUNDING}",
@@ -137,7 +157,7 @@ def recruitment_table(content: Content) -> PageTable:
         caption="Recruitment by wave",
         columns=(Column("Wave"), *(Column(label, "WTE", "number") for label in columns)),
         rows=tuple(
-            Row((f"Wave {wave}", *(national_wte(value) for value in row)))
+            Row((wave_title(wave), *(national_wte(value) for value in row)))
             for wave, row in zip(
                 content.waves,
                 table.loc[list(content.waves), list(columns.values())].to_numpy(),
@@ -155,6 +175,7 @@ def boards_table(content: Content) -> PageTable:
             (
                 name,
                 model_words(given.loc[code]),
+                *([number(given.loc[code, "first_wave"])] if content.opens_in_waves else []),
                 number(given.loc[code, "births"]),
                 *_board_cells(content.boards.loc[(code, content.last)]),
             ),
@@ -177,6 +198,7 @@ def boards_table(content: Content) -> PageTable:
         columns=(
             Column("Board"),
             Column("Model of service"),
+            *([Column("Opens in wave", "", "number")] if content.opens_in_waves else []),
             Column("Births", "a year", "number"),
             *(Column(label, unit, "number") for label, unit in labels.items()),
         ),
@@ -192,7 +214,12 @@ def boards_table(content: Content) -> PageTable:
 def model_words(board: pd.Series) -> str:
     """Return a board's model of service, marked where births are near a threshold."""
     title = MODEL_TITLES.get(str(board["service_model"]), str(board["service_model"]))
-    words = title[:1].upper() + title[1:]
+    words = sentence(title)
+    if 0.0 < float(board["network_share"]) < 1.0:
+        words = f"Own team with {share(board['network_share'])} of network support"
+    elif 0.0 < float(board["embedded_share"]) < 1.0:
+        of_standard = f"{share(board['embedded_share'])} of embedded standard"
+        words = f"Between combined and stand-alone: {of_standard}"
     return f"{words} (near threshold)" if bool(board["near_threshold"]) else words
 
 
@@ -223,7 +250,8 @@ def _scotland(content: Content) -> Row:
     national = content.national.loc[content.last, ["coverage", "mean_minutes"]]
     births = number(content.plan["boards"]["births"].sum())
     cells = _board_cells(pd.concat([added, national]))
-    return Row(("Scotland", "", births, *cells), key="scotland", total=True)
+    blanks = [""] * (2 if content.opens_in_waves else 1)
+    return Row(("Scotland", *blanks, births, *cells), key="scotland", total=True)
 
 
 def mbu_table(content: Content) -> PageTable:
@@ -246,7 +274,7 @@ def mbu_table(content: Content) -> PageTable:
         columns=(
             Column("Unit"),
             Column("Beds", "", "number"),
-            *(Column(f"Wave {wave}", "WTE", "number") for wave in content.waves),
+            *(Column(wave_title(wave), "WTE", "number") for wave in content.waves),
         ),
         rows=tuple(rows),
         empty="The plan has no mother and baby unit.",

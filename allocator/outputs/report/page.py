@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -18,17 +19,24 @@ from allocator.outputs.report import (
     boards,
     choices,
     comparison,
+    ferries,
     inequality,
     logs,
     method,
     money,
     national,
     places,
+    proof_tables,
+    travel_words,
 )
-from allocator.outputs.report.charts import BarChart, bar_chart
+from allocator.outputs.report.binding import binding_sentences
 from allocator.outputs.report.content import Content, Governance
-from allocator.outputs.report.figures import families, national_wte, sentence, service_title
+from allocator.outputs.report.figures import sentence
 from allocator.outputs.report.judgement import out_of_reach_sentence
+from allocator.outputs.report.limits import limits_of_use
+from allocator.outputs.report.locator import locator
+from allocator.outputs.report.national_charts import national_charts
+from allocator.outputs.report.paper_marks import marks, paper_style
 from allocator.outputs.report.proof_words import proof_sentence
 from allocator.outputs.report.sections import sections_of
 from allocator.outputs.report.summary import islands_sentence, summary
@@ -54,6 +62,9 @@ def draw_report(
     ranges: pd.DataFrame | None = None,
     loss: pd.DataFrame | None = None,
     options: pd.DataFrame | None = None,
+    crossings: pd.DataFrame | None = None,
+    run_id: str = "",
+    more_limits: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return the report of a plan as one HTML file that fetches nothing.
 
@@ -64,18 +75,21 @@ def draw_report(
     title
         Heading of the report, plain text.
     geography
-        The places that it was solved for; without it nothing is said of councils.
+        The places that it was solved for; without it nothing is said of councils, and no board has
+        a map.
     baselines
         Posts under simple rules: index ``(board_code, wave)``, as
         `allocator.analysis.baselines.baseline_posts` returns; WTE.
     checks
         One re-checked rule each.
     inputs
-        Input files: index ``file``; column ``sha256`` and any of ``rows``, ``bytes``, ``sources``.
+        Input files: index ``file``; column ``sha256`` and any of those that
+        `allocator.outputs.input_log.input_log` returns, and ``years``.
     deprivation
         Share (0 to 1) of under-threes in the most deprived fifth: index ``council_code``.
     governance
-        Who commissioned, analysed and assured it; what is empty is marked.
+        Who commissioned, analysed and assured it; what it leaves empty is read from the plan's
+        settings, and what is empty there too is marked.
     prices
         Shadow prices, as `allocator.lp.answers.shadow_prices` returns.
     ranges
@@ -86,6 +100,12 @@ def draw_report(
     options
         Models of service that were compared: index ``option``; columns ``forced``, ``chosen`` and
         one for each objective.
+    crossings
+        Ferries and flights, as `allocator.travel.lines.crossing_lines` returns.
+    run_id
+        Identity of the run.
+    more_limits
+        Headings and texts of limits of use, besides those of every plan.
 
     Returns
     -------
@@ -110,41 +130,48 @@ def draw_report(
         ranges=ranges,
         loss=loss,
         options=options,
+        crossings=crossings,
+        run_id=run_id,
+        more_limits=tuple(more_limits),
     )
-    return render_page(
-        "report.html.j2", _context(content), styles=[template_text("css/report.css")]
-    )
+    styles = [template_text("css/report.css"), paper_style(content)]
+    return render_page("report.html.j2", _context(content), styles=styles)
 
 
 def _context(content: Content) -> dict[str, Any]:
     return {
         "title": content.title,
+        "run_id": content.run_id,
         "last": content.last,
         "status": _status(content),
+        "marks": marks(content),
         "governance": _governance(content),
         "summary": summary(content),
         **_national(content),
-        **inequality.inequality_context(content),
         "parts": sections_of(content),
         "sections": boards.board_sections(content),
+        "locator": locator(content),
         "choices": choices.choices(content),
         "answers": answers.answers(content),
         **_comparison(content),
         **_places(content),
+        **inequality.inequality_context(content),
         **_method(content),
+        **_logs(content),
+        "limits": limits_of_use(content),
     }
 
 
 def _status(content: Content) -> Mapping[str, str]:
     provenance = content.plan.provenance
     titles = provenance.get("scenario_titles") or provenance.get("scenarios") or []
+    changes = [str(one) for one in provenance.get("overrides") or []]
     return {
         "proof": proof_sentence(content),
-        "proved": "yes" if content.plan.status == "proved" else "",
         "model": str(provenance.get("model_title") or provenance.get("model", "")),
         "scenarios": sentence(listed([str(one) for one in titles])) if titles else "None applied",
+        "changes": listed(changes) if changes else "",
         "travel": _travel(provenance),
-        "waves": listed([str(wave) for wave in content.waves]),
     }
 
 
@@ -158,10 +185,8 @@ def _travel(provenance: Mapping[str, Any]) -> str:
 
 
 def _governance(content: Content) -> Mapping[str, str]:
-    return {
-        label: getattr(content.governance, field).strip()
-        for field, label in GOVERNANCE_TITLES.items()
-    }
+    names = content.answerable
+    return {GOVERNANCE_TITLES[one.name]: getattr(names, one.name) for one in fields(names)}
 
 
 def _national(content: Content) -> dict[str, Any]:
@@ -172,53 +197,11 @@ def _national(content: Content) -> dict[str, Any]:
         "recruitment_table": national.recruitment_table(content),
         "units_table": national.mbu_table(content),
         "boards_table": national.boards_table(content),
-        "posts_chart": _posts_chart(content),
-        "need_chart": _need_chart(content),
+        "travel_table": travel_words.travel_table(content),
+        "travel_chart": travel_words.travel_chart(content),
+        "binds": binding_sentences(content),
+        **national_charts(content),
     }
-
-
-def _posts_chart(content: Content) -> BarChart:
-    posts = content.posts_by_service()
-    return bar_chart(
-        name="posts-chart",
-        title="Filled posts by service",
-        description=(
-            "One stacked bar a wave, a part for each service. The same figures stand in the table "
-            "Filled posts by service and wave."
-        ),
-        unit="WTE",
-        series=[service_title(service) for service in content.services],
-        rows={f"Wave {wave}": [float(value) for value in posts[wave]] for wave in content.waves},
-        figures=[f"{national_wte(posts[wave].sum())} WTE" for wave in content.waves],
-    )
-
-
-def _need_chart(content: Content) -> BarChart:
-    table = content.national
-    parts = pd.DataFrame(
-        {
-            "served": table["served_families"],
-            "missed": table["attainable_families"] - table["served_families"],
-            "beyond": table["need_families"] - table["attainable_families"],
-        }
-    ).clip(lower=0.0)
-    return bar_chart(
-        name="need-chart",
-        title="Need served and not served",
-        description=(
-            "One stacked bar a wave: families served, families within reach but not served, and "
-            "families out of reach. The same figures stand in the table Scotland by wave."
-        ),
-        unit="families a year",
-        series=["Served", "Within reach, not served", "Out of reach"],
-        rows={
-            f"Wave {wave}": [float(value) for value in parts.loc[wave]] for wave in content.waves
-        },
-        figures=[
-            f"{families(parts.loc[wave, 'served'])} of {families(table.loc[wave, 'need_families'])}"
-            for wave in content.waves
-        ],
-    )
 
 
 def _comparison(content: Content) -> dict[str, Any]:
@@ -234,7 +217,9 @@ def _places(content: Content) -> dict[str, Any]:
     return {
         "islands_sentence": islands_sentence(content),
         "islands_table": places.islands_table(content),
+        "crossings_table": ferries.crossings_table(content),
         "deprivation_sentence": places.deprivation_sentence(content),
+        "deprived_sentence": places.deprived_sentence(content),
         "deprived_table": places.deprived_table(content),
         "equity_sentence": places.equity_sentence(content),
         "within_table": places.within_table(content),
@@ -246,11 +231,16 @@ def _places(content: Content) -> dict[str, Any]:
 def _method(content: Content) -> dict[str, Any]:
     return {
         "method": method.method_paragraphs(content),
-        "objectives_table": method.objectives_table(content),
-        "checks_table": method.checks_table(content),
-        "assumptions": logs.assumption_rows(content),
-        "other_settings": logs.other_rows(content),
+        "objectives_table": proof_tables.objectives_table(content),
+        "checks_table": proof_tables.checks_table(content),
+    }
+
+
+def _logs(content: Content) -> dict[str, Any]:
+    groups = logs.setting_groups(content)
+    return {
+        "setting_groups": groups,
+        "settings_count": logs.count_table(groups),
         "input_files": logs.input_rows(content),
         "status_words": logs.STATUS_WORDS,
-        "limit_of_posts": method.limit_of_posts(content),
     }

@@ -30,8 +30,13 @@ def islands_table(content: Content) -> PageTable:
             Column("Board"),
             Column("Within reach"),
             Column("Need", "families a year", "number"),
-            *(Column(f"Coverage, wave {wave}", "% of need", "number") for wave in content.waves),
-            Column(f"Mean travel, wave {content.last}", "minutes one way", "number"),
+            *(
+                Column(f"Coverage, wave\N{NO-BREAK SPACE}{wave}", "% of need", "number")
+                for wave in content.waves
+            ),
+            Column(
+                f"Mean travel, wave\N{NO-BREAK SPACE}{content.last}", "minutes one way", "number"
+            ),
         ),
         rows=tuple(_island_row(content, island, board) for board, island in order),
         note=(
@@ -173,6 +178,24 @@ def _by_council(content: Content) -> pd.DataFrame:
             "served_families": served,
             "coverage": served / added["need_families"].where(added["need_families"] > 0),
         }
+    )
+
+
+def deprived_sentence(content: Content) -> str:
+    """Return the coverage of the most deprived councils beside Scotland's; empty if not known."""
+    if content.deprivation is None or content.geography is None:
+        return ""
+    cover = _by_council(content)
+    deprived = content.deprivation.reindex(cover.index).dropna()
+    most = deprived.sort_values(ascending=False, kind="stable").head(MOST_DEPRIVED).index
+    every, own = cover.sum(), cover.loc[most].sum()
+    if not len(most) or min(own["need_families"], every["need_families"]) <= 0:
+        return ""
+    here, there = (part["served_families"] / part["need_families"] for part in (own, every))
+    return (
+        f"In the {number(len(most))} councils with the largest share of under-threes in the most "
+        f"deprived fifth of areas, coverage of need is {share(here)}; in Scotland it is "
+        f"{share(there)}."
     )
 
 

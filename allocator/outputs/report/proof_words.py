@@ -16,11 +16,15 @@ STATUS_SENTENCES: dict[str, str] = {
 
 
 def decided(content: Content) -> list[str]:
-    """Return what was decided in whole numbers before the plan that is proved, if anything."""
+    """Return what was decided before the plan that is proved: in whole numbers, or wave by wave."""
     openings = content.opens_in_waves and content.has("waves.rollout")
+    foresight = content.word("waves.foresight") if content.has("waves.foresight") else "full"
+    several = len(content.waves) > 1
     parts = {
         "these openings": openings and content.word("waves.rollout") == "pathfinder",
         "these whole posts": content.whole,
+        "the earlier waves as decided": several and foresight == "myopic",
+        "the first wave as decided": several and foresight == "committed",
     }
     return [words for words, true in parts.items() if true]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import counted, listed, number
 from allocator.outputs.report.content import Content
-from allocator.outputs.report.figures import DASH
+from allocator.outputs.report.figures import DASH, wave_title
 
 
 def opening_boards(content: Content) -> dict[int, list[str]]:
@@ -66,7 +66,7 @@ def roll_out_table(content: Content) -> PageTable:
     rows, so_far = [], 0
     for wave, names in opening_boards(content).items():
         so_far += len(names)
-        cells = (f"Wave {wave}", number(len(names)), number(so_far))
+        cells = (wave_title(wave), number(len(names)), number(so_far))
         rows.append(Row((*cells, listed(names) if names else DASH)))
     return PageTable(
         name="roll-out",

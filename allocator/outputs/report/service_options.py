@@ -10,7 +10,7 @@ from allocator.outputs.page.tables import Column, PageTable, Row, RowGroup
 from allocator.outputs.page.words import counted, number
 from allocator.outputs.report.content import Content
 from allocator.outputs.report.figures import MODEL_TITLES, sentence, signed
-from allocator.outputs.report.method import Objective, objective_of
+from allocator.outputs.report.objective_words import Objective, objective_of
 
 #: Options shown in the table; the run's table has every one.
 MOST_SHOWN = 6

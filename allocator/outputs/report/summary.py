@@ -1,14 +1,16 @@
-"""The first page: key figures, each wave in a sentence, what binds, and what needs judgement."""
+"""The first page: key figures, each wave in a line, what binds, and what needs judgement."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from allocator.inputs.parameters import COMMUNITY, MBU, SERVICE_TITLES
+from allocator.inputs.parameters import COMMUNITY, MBU
+from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import counted, listed, number, pounds
-from allocator.outputs.report.binding import binding, binding_label, binding_sentences
+from allocator.outputs.report.binding import binding, binding_briefly, binding_label
 from allocator.outputs.report.content import TIE, Content
 from allocator.outputs.report.figures import (
     count_word,
@@ -19,8 +21,11 @@ from allocator.outputs.report.figures import (
     sentence,
     share,
     some,
+    wave_title,
 )
 from allocator.outputs.report.judgement import Point, judgement_points
+from allocator.outputs.report.national import unit_posts_note
+from allocator.outputs.report.places import deprived_sentence
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,9 @@ class Summary:
     figures
         Key figures of the last wave.
     waves
-        A sentence for each wave.
-    lowest, islands
-        The worst-served board of the last wave; the islands.
+        A line for each wave.
+    least
+        The worst-served boards of the last wave, the islands, the most deprived areas.
     binds
         What holds the plan back.
     points
@@ -51,9 +56,8 @@ class Summary:
     """
 
     figures: tuple[KeyFigure, ...]
-    waves: tuple[str, ...]
-    lowest: str
-    islands: str
+    waves: PageTable
+    least: tuple[str, ...]
     binds: tuple[str, ...]
     points: tuple[Point, ...]
 
@@ -62,10 +66,9 @@ def summary(content: Content) -> Summary:
     """Return the first page of a report."""
     return Summary(
         figures=_figures(content),
-        waves=tuple(_wave(content, wave) for wave in content.waves),
-        lowest=lowest_sentence(content, content.last),
-        islands=islands_sentence(content),
-        binds=tuple(binding_sentences(content)),
+        waves=_waves(content),
+        least=tuple(text for text in _least(content) if text),
+        binds=tuple(binding_briefly(content)),
         points=judgement_points(content),
     )
 
@@ -108,20 +111,48 @@ def _binds_short(content: Content) -> str:
     return f"{pounds(spent)} is spent and {pounds(lapsed)} lapses; {left}."
 
 
-def _wave(content: Content, wave: int) -> str:
-    row = content.national.loc[wave]
-    recruitment = content.plan["recruitment"].loc[wave]
-    could = recruitment["hires_wte"] + recruitment["unused_wte"]
-    posts = content.posts_by_service()[wave]
-    kinds = [f"{national_wte(posts[name])} {SERVICE_TITLES[name]}" for name in content.services]
-    lapsed = pounds(row["lapsed_gbp"])
-    return (
-        f"{national_wte(row['filled_wte'])} WTE ({listed(kinds)}) serve "
-        f"{families(row['served_families'])} of {families(row['need_families'])} families with "
-        f"need: {share(row['coverage'])} of those within reach. {pounds(row['spend_gbp'])} is "
-        f"spent and {lapsed} lapses. {national_wte(recruitment['hires_wte'])} WTE are recruited, "
-        f"of {national_wte(could)} who could be."
+def _waves(content: Content) -> PageTable:
+    posts = content.posts_by_service()
+    return PageTable(
+        name="proposed",
+        caption="What is proposed",
+        columns=(
+            Column("Wave"),
+            Column("All filled posts", "WTE", "number"),
+            Column("Community teams", "WTE", "number"),
+            Column("Embedded posts", "WTE", "number"),
+            Column("Mother and baby units", "WTE", "number"),
+            Column("Families served", "a year", "number"),
+            Column("Coverage", "% of need within reach", "number"),
+            Column("Spent", "GBP", "number"),
+            Column("Lapses", "GBP", "number"),
+        ),
+        rows=tuple(_wave(content, posts[wave], wave) for wave in content.waves),
+        note=unit_posts_note(content),
     )
+
+
+def _wave(content: Content, posts: pd.Series, wave: int) -> Row:
+    row = content.national.loc[wave]
+    return Row(
+        (
+            wave_title(wave),
+            national_wte(row["filled_wte"]),
+            national_wte(float(posts.get(COMMUNITY, 0.0))),
+            national_wte(float(posts.drop([COMMUNITY, MBU], errors="ignore").sum())),
+            national_wte(float(posts.get(MBU, 0.0))),
+            families(row["served_families"]),
+            share(row["coverage"]),
+            pounds(row["spend_gbp"]),
+            pounds(row["lapsed_gbp"]),
+        )
+    )
+
+
+def _least(content: Content) -> Iterator[str]:
+    yield lowest_sentence(content, content.last)
+    yield islands_sentence(content)
+    yield deprived_sentence(content)
 
 
 def lowest_sentence(content: Content, wave: int) -> str:

@@ -11,7 +11,7 @@ from allocator.outputs.page.words import number
 from allocator.outputs.report.content import Content
 from allocator.outputs.report.figures import DASH, sentence, share, signed
 from allocator.outputs.report.limit_prices import figure
-from allocator.outputs.report.method import objective_of
+from allocator.outputs.report.objective_words import objective_of
 
 #: Objectives whose value is minus the lowest coverage, summed over waves.
 LOWEST = ("worst_coverage", "leximin_coverage 1")

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from allocator.outputs.webmap.page import draw_map
+from allocator.outputs.webmap.tiles import Tiles
 
-__all__ = ["draw_map"]
+__all__ = ["Tiles", "draw_map"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allocator.analysis.indicators import island_indicators
-from allocator.outputs.page.words import counted, listed, number
+from allocator.outputs.page.words import counted, listed
 from allocator.outputs.webmap.content import Content, measure_text
 from allocator.outputs.webmap.figures import NATIONAL
+from allocator.outputs.webmap.posts import all_posts_sentence
 from allocator.outputs.webmap.style import Measure
 
 #: Boards this close in percentage points are joint worst: the accuracy that plans are checked to.
@@ -37,13 +38,13 @@ def key_facts(content: Content, wave: int) -> tuple[Fact, ...]:
 
 def _national(content: Content, wave: int, *, coverage: Measure) -> Fact:
     row = content.figures.loc[(NATIONAL, wave)]
-    return Fact(
-        "Scotland",
-        content.measure_text(coverage, NATIONAL, wave),
-        f"modelled coverage: {number(row['served_families'], 0)} of "
-        f"{number(row['need_families'], 0)} families with need a year are served, by "
-        f"{number(row['serving_wte'], 1)} WTE.",
+    sentence = (
+        f"modelled coverage: {content.said(row['served_families'])} of "
+        f"{content.said(row['need_families'])} families with need a year are served, by "
+        f"{content.said(row['serving_wte'], 1)} WTE. "
+        f"{all_posts_sentence(content, wave, decimals=1)}"
     )
+    return Fact("Scotland", content.measure_text(coverage, NATIONAL, wave), sentence.strip())
 
 
 def _worst(content: Content, wave: int, *, coverage: Measure) -> Fact:
@@ -57,15 +58,22 @@ def _worst(content: Content, wave: int, *, coverage: Measure) -> Fact:
         if code in of_wave.index and of_wave[code] <= lowest + TIE_POINTS
     ]
     label = "Worst-served board" if len(worst) == 1 else "Worst-served boards"
-    sentence = f"{_who(worst, boards=len(of_wave))} {_worst_place(content, wave, coverage)}"
+    shown = "board shown" if content.published else "board"
+    sentence = (
+        f"{_who(worst, boards=len(of_wave), word=shown)} {_worst_place(content, wave, coverage)}"
+    )
     return Fact(label, measure_text(coverage, lowest), sentence.strip())
 
 
-def _who(worst: list[str], *, boards: int) -> str:
+def _who(worst: list[str], *, boards: int, word: str) -> str:
     if len(worst) == boards > 1:
-        return f"All {counted(boards, 'board')} have the same coverage."
+        return f"All {_counted(boards, word)} have the same coverage."
     verb = "has" if len(worst) == 1 else "share"
-    return f"{_some(worst)} {verb} the lowest coverage of {counted(boards, 'board')}."
+    return f"{_some(worst)} {verb} the lowest coverage of {_counted(boards, word)}."
+
+
+def _counted(boards: int, word: str) -> str:
+    return counted(boards, word) if word == "board" else f"{boards:,} boards shown"
 
 
 def _worst_place(content: Content, wave: int, coverage: Measure) -> str:
@@ -87,12 +95,15 @@ def _some(names: list[str]) -> str:
 
 
 def _islands(content: Content, wave: int, *, coverage: Measure) -> Fact:
-    islands = island_indicators(content.plan)
+    known = content.published
+    islands = island_indicators(content.plan) if known is None else known["island_indicators"]
     if islands.empty or wave not in islands.index.get_level_values("wave"):
         return Fact("Islands", "none", "The plan has no place on an island.")
     here = islands.xs(wave, level="wave")
     need = float(here["need_families"].sum())
-    share = 100 * float(here["served_families"].sum()) / need if need > 0 else float("nan")
+    served = float(here["served_families"].sum())
+    # Of islands whose families are hidden there is no sum.
+    share = 100 * served / need if need > 0 and known is None else float("nan")
     out = sorted(str(name) for name in here.index[~here["attainable"].astype(bool)])
     boards = "; ".join(
         f"{content.board_names[code]} {content.measure_text(coverage, code, wave)}"
@@ -102,6 +113,6 @@ def _islands(content: Content, wave: int, *, coverage: Measure) -> Fact:
     reach = f"Not fully within reach: {listed(out)}." if out else "Every place is within reach."
     return Fact(
         "Islands",
-        measure_text(coverage, share),
+        measure_text(coverage, share, missing=content.missing),
         f"of all need on {counted(len(here), 'island')} is served. {boards}. {reach}",
     )

@@ -21,9 +21,10 @@ class FlowLine(NamedTuple):
     width: int
 
 
-def ends(table: pd.DataFrame) -> list[list[float]]:
+def ends(table: pd.DataFrame) -> list[tuple[float, float]]:
     """Return latitude and longitude of each place or base, in the order of the table."""
-    return table[["lat", "lon"]].astype(float).round(LINE_DIGITS).to_numpy().tolist()  # type: ignore[no-any-return] # pandas is typed in part
+    rounded = table[["lat", "lon"]].astype(float).round(LINE_DIGITS)
+    return list(zip(rounded["lat"].tolist(), rounded["lon"].tolist(), strict=True))
 
 
 def flow_lines(content: Content, wave: int, *, mode: str) -> list[FlowLine]:
@@ -39,10 +40,12 @@ def flow_lines(content: Content, wave: int, *, mode: str) -> list[FlowLine]:
         Which flows.
     """
     flows = content.flows(wave).reset_index()
-    here = flows[(flows["mode"] == mode) & (flows["families"] > 0)]
+    here = flows[flows["mode"] == mode]
     here = here.sort_values(["zone_id", "site_code"])
     zones = content.plan["zones"].index.get_indexer(here["zone_id"])
     sites = content.plan["bases"].index.get_indexer(here["site_code"])
-    width = np.searchsorted(content.style.sizes.flow_families, here["families"], side="right")
+    width = np.searchsorted(
+        content.style.sizes.flow_families, here["families"].fillna(0.0), side="right"
+    )
     rows = zip(zones.tolist(), sites.tolist(), width.tolist(), strict=True)
     return [FlowLine(*row) for row in rows if row[0] >= 0 and row[1] >= 0]

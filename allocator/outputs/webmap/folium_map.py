@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,18 +18,6 @@ from allocator.outputs.webmap.style import MapStyle
 
 LEAFLET_SCRIPT = "vendored:leaflet@1.9.4/dist/leaflet.js"
 LEAFLET_STYLE = "vendored:leaflet@1.9.4/dist/leaflet.css"
-
-#: Layers from the bottom up: name in the page's script, and whether it is shown at first.
-LAYERS = (
-    ("outlines", True),
-    ("flows", True),
-    ("catchments", False),
-    ("cover", True),
-    ("unreached", True),
-    ("bases", True),
-    ("units", True),
-    ("labels", True),
-)
 
 
 class PlanMap(folium.Map):
@@ -99,13 +87,15 @@ class MapParts:
     assets: tuple[Asset, ...]
 
 
-def render_map(style: MapStyle) -> MapParts:
+def render_map(style: MapStyle, layers: Sequence[str]) -> MapParts:
     """Return the map with its empty layers; the page's data fills them in the browser.
 
     Parameters
     ----------
     style
         Views: the first is the one that opens.
+    layers
+        Names by which the page's script knows them.
 
     Returns
     -------
@@ -114,7 +104,7 @@ def render_map(style: MapStyle) -> MapParts:
     """
     south, west, north, east = style.views[0].bounds
     plan_map = _map([(south + north) / 2, (west + east) / 2])
-    for layer, _ in LAYERS:
+    for layer in layers:
         group = folium.FeatureGroup(name=layer)
         group.add_child(PlanLayer(layer))
         plan_map.add_child(group)

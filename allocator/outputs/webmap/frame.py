@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from allocator.outputs.webmap.content import Content
 from allocator.outputs.webmap.shapes import coarse, flat
@@ -75,6 +76,27 @@ class Frame:
 def path_of(points: Iterable[tuple[float, float]]) -> str:
     """Return points as the data of an SVG path."""
     return "M" + "L".join(f"{plain(x)} {plain(y)}" for x, y in points)
+
+
+def short_path(points: Iterable[tuple[float, float]]) -> str:
+    """Return points as a path of half the size: the first, then steps, to a tenth of a unit."""
+    tenths = [(round(10 * x), round(10 * y)) for x, y in points]
+    if not tenths:
+        return ""
+    steps = [step for (a, b), (x, y) in pairwise(tenths) for step in (x - a, y - b)]
+    return f"M{_joined(tenths[0])}" + (f"l{_joined(steps)}" if steps else "")
+
+
+def _joined(tenths: Iterable[int]) -> str:
+    """Return numbers as short as SVG allows: a minus sign parts them as well as a blank."""
+    return " ".join(_short(value) for value in tenths).replace(" -", "-")
+
+
+def _short(tenths: int) -> str:
+    whole, part = divmod(abs(tenths), 10)
+    sign = "-" if tenths < 0 else ""
+    ones = str(whole) if whole or not part else ""
+    return f"{sign}{ones}.{part}" if part else f"{sign}{ones}"
 
 
 def plain(value: float) -> str:

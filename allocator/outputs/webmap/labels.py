@@ -6,26 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allocator.outputs.webmap.content import Content
-from allocator.outputs.webmap.frame import EDGE, LONGEST_NAME, Frame, path_of, plain
+from allocator.outputs.webmap.frame import EDGE, LONGEST_NAME, Frame, plain, short_path
 
 #: Least distance between the names of two boards.
 LABEL_STEP = 38.0
+#: From a name down to its figure.
+FIGURE_STEP = 17.0
 
 
 @dataclass(frozen=True)
 class Label:
-    """A board's name and figure at the side, and the line that leads to the board."""
+    """A board's name at the side, room for a figure, and the line that leads to the board."""
 
     board_code: str
     name: str
-    figure: str
     x: str
     y: str
+    figure_y: str
     anchor: str
     leader: str
 
 
-def labels(content: Content, frame: Frame, *, wave: int) -> Iterable[Label]:
+def labels(content: Content, frame: Frame) -> Iterable[Label]:
     """Yield the label of every board with an outline, each clear of the others.
 
     Parameters
@@ -34,8 +36,6 @@ def labels(content: Content, frame: Frame, *, wave: int) -> Iterable[Label]:
         What the page is made from.
     frame
         The picture's frame.
-    wave
-        The wave whose figure stands under the name.
     """
     placed = {
         one.board_code: frame.xy(one.label_point[1], one.label_point[0]) for one in content.outlines
@@ -44,7 +44,7 @@ def labels(content: Content, frame: Frame, *, wave: int) -> Iterable[Label]:
         ordered = sorted(codes, key=lambda code: (placed[code][1], code))
         heights = _spread([placed[code][1] for code in ordered], height=frame.height)
         for code, y in zip(ordered, heights, strict=True):
-            yield _label(content, frame, code=code, at=placed[code], y=y, side=side, wave=wave)
+            yield _label(content, frame, code=code, at=placed[code], y=y, side=side)
 
 
 def _sides(
@@ -83,7 +83,6 @@ def _label(
     at: tuple[float, float],
     y: float,
     side: str,
-    wave: int,
 ) -> Label:
     left = side == "left"
     text_x = frame.margin - 3 * EDGE if left else frame.width - frame.margin + 3 * EDGE
@@ -91,11 +90,11 @@ def _label(
     return Label(
         board_code=code,
         name=short_name(content.board_names[code]),
-        figure=content.measure_text(content.style.measures[0], code, wave),
         x=plain(text_x),
         y=plain(y),
+        figure_y=plain(y + FIGURE_STEP),
         anchor="end" if left else "start",
-        leader=path_of([(start, y), at]),
+        leader=short_path([(start, y), at]),
     )
 
 

@@ -9,24 +9,20 @@ import pandas as pd
 
 from allocator.outputs.page.words import number
 from allocator.outputs.webmap.content import Content
-from allocator.outputs.webmap.figures import BOARD_SERVICES, NATIONAL
-from allocator.outputs.webmap.flows import ends, flow_lines
+from allocator.outputs.webmap.crossings import Crossing
+from allocator.outputs.webmap.details import everywhere, panel
+from allocator.outputs.webmap.encode import encode_points, encode_shape
+from allocator.outputs.webmap.flows import LINE_DIGITS, FlowLine, ends, flow_lines
+from allocator.outputs.webmap.hatches import NO_FIGURE
+from allocator.outputs.webmap.place_tables import out_of_reach
 from allocator.outputs.webmap.shapes import DEGREE_DIGITS
+from allocator.outputs.webmap.style import Sizes
 from allocator.outputs.webmap.tables import (
-    SERVICE_WORDS,
-    out_of_reach,
     unit_name,
     wave_bases,
     wave_catchments,
     wave_cover,
 )
-
-#: Models of service in words; any other is shown by its own name.
-MODEL_WORDS = {
-    "stand-alone": "Stand-alone team",
-    "combined": "Combined perinatal and infant team",
-    "supported": "Supported by its network",
-}
 
 
 def payload(content: Content) -> dict[str, Any]:
@@ -43,24 +39,26 @@ def payload(content: Content) -> dict[str, Any]:
         Plain data in a fixed order. Figures stand twice: as a number where something is drawn,
         and as the words that table and details show.
     """
+    boards, scotland = everywhere(content)
     return {
         "waves": [int(wave) for wave in content.plan.waves],
         "measures": [_measure(content, place) for place in range(len(content.style.measures))],
-        "boards": [_board(content, code) for code in content.board_names],
-        "scotland": {"waves": _figures(content, NATIONAL)},
-        "outlines": {
-            "type": "FeatureCollection",
-            "features": [outline.feature() for outline in content.outlines],
-        },
+        "panel": panel(content),
+        "boards": boards,
+        "scotland": scotland,
+        "outlines": {one.board_code: encode_shape(one.geometry) for one in content.outlines},
+        "travel": _travel(content),
+        "crossings": [_crossing(one) for one in content.crossings],
         "bases": _bases(content),
-        "places": ends(content.plan["zones"]),
-        "sites": ends(content.plan["bases"]),
+        "places": encode_points(ends(content.plan["zones"])),
+        "sites": encode_points(ends(content.plan["bases"])),
         "flows": _flows(content),
         "cover": {str(wave): _cover(content, wave) for wave in content.plan.waves},
         "units": _units(content),
         "catchments": {str(wave): _catchments(content, wave) for wave in content.plan.waves},
         "unreached": {str(wave): _unreached(content, wave) for wave in content.plan.waves},
         "style": _style(content),
+        "tiles": content.tiles and {"url": content.tiles.url_template},
     }
 
 
@@ -74,52 +72,6 @@ def _measure(content: Content, place: int) -> dict[str, Any]:
         "meaning": measure.meaning,
         "bands": [{"colour": band.colour, "words": band.words} for band in bands],
     }
-
-
-def _board(content: Content, code: str) -> dict[str, Any]:
-    outline = next((one for one in content.outlines if one.board_code == code), None)
-    row = content.plan["boards"].loc[code]
-    return {
-        "code": code,
-        "name": content.board_names[code],
-        "at": outline.label_point if outline else None,
-        "bounds": outline.bounds if outline else None,
-        "about": [
-            ["Model of service", _model_words(str(row["service_model"]))],
-            ["Births a year", number(float(row["births"]), 0)],
-            ["Network", str(row["network"])],
-            ["First wave", number(float(row["first_wave"]), 0)],
-        ],
-        "waves": _figures(content, code),
-    }
-
-
-def _model_words(name: str) -> str:
-    return MODEL_WORDS.get(name, name.replace("_", " ").capitalize())
-
-
-def _figures(content: Content, code: str) -> dict[str, Any]:
-    return {
-        str(wave): {
-            "text": [content.measure_text(one, code, wave) for one in content.style.measures],
-            "band": [content.measure_band(one, code, wave) for one in content.style.measures],
-            "more": _more(content, code, wave),
-        }
-        for wave in content.plan.waves
-    }
-
-
-def _more(content: Content, code: str, wave: int) -> list[list[str]]:
-    row = content.figures.loc[(code, wave)]
-    families = [
-        ["Need", f"{number(row['need_families'], 1)} families a year"],
-        ["Within reach", f"{number(row['attainable_families'], 1)} families a year"],
-        ["Served", f"{number(row['served_families'], 1)} families a year"],
-        ["Staff time serving", f"{number(row['serving_wte'], 2)} WTE"],
-    ]
-    return families + [
-        [f"{SERVICE_WORDS[name]} posts", f"{number(row[name], 2)} WTE"] for name in BOARD_SERVICES
-    ]
 
 
 def _bases(content: Content) -> list[dict[str, Any]]:
@@ -146,13 +98,43 @@ def _posts(wte: float) -> dict[str, Any]:
 
 
 def _flows(content: Content) -> dict[str, Any]:
+    """Return flows by wave, mode and width: steps from place to place, each with its base."""
     return {
         str(wave): {
-            mode.id: [list(line) for line in flow_lines(content, wave, mode=mode.id)]
+            mode.id: _by_width(flow_lines(content, wave, mode=mode.id), content.style.sizes)
             for mode in content.modes
         }
         for wave in content.plan.waves
     }
+
+
+def _by_width(lines: list[FlowLine], sizes: Sizes) -> list[list[int]]:
+    widths: list[list[int]] = [[] for _ in sizes.flow_pixels]
+    last = [0] * len(widths)
+    for zone, site, width in lines:
+        widths[width] += [zone - last[width], site]
+        last[width] = zone
+    return widths
+
+
+def _travel(content: Content) -> dict[str, Any] | None:
+    """Return the bands of travel time and their areas; none where minutes are not known."""
+    travel = content.travel
+    if travel is None:
+        return None
+    return {
+        "bands": [
+            {"colour": travel.bands[place].fill, "words": travel.bands[place].words}
+            for place in travel.shown
+        ],
+        "areas": [[list(area.bands), encode_shape(area.geometry)] for area in content.areas],
+    }
+
+
+def _crossing(one: Crossing) -> list[Any]:
+    ends_of = [round(degrees, LINE_DIGITS) for end in one.ends for degrees in end]
+    words = f"{one.name}: {one.time}, {one.often}"
+    return [one.kind, ends_of, words, list(one.board_codes)]
 
 
 def _cover(content: Content, wave: int) -> list[list[str]]:
@@ -160,17 +142,17 @@ def _cover(content: Content, wave: int) -> list[list[str]]:
         [
             str(supported),
             str(hub),
-            _cover_words(row),
+            _cover_words(content, row),
         ]
         for (supported, hub), row in wave_cover(content, wave).iterrows()
     ]
 
 
-def _cover_words(row: pd.Series) -> str:
+def _cover_words(content: Content, row: pd.Series) -> str:
     return (
         f"{number(row['link_hours'], 0)} link hours, "
         f"{number(row['consultation_hours'], 0)} consultation hours, "
-        f"{number(row['community_families'], 1)} families a year"
+        f"{content.said(row['community_families'], 1)} families a year"
     )
 
 
@@ -180,6 +162,8 @@ def _units(content: Content) -> list[dict[str, Any]]:
         {
             "id": str(unit),
             "name": str(row["name"]),
+            "colour": content.hatches[str(unit)].colour,
+            "hatch": content.hatches[str(unit)].fill,
             "at": _at(row),
             "waves": {
                 str(wave): f"{number(row['beds'], 0)} beds, "
@@ -197,16 +181,16 @@ def _catchments(content: Content, wave: int) -> list[list[str]]:
             str(board),
             str(unit),
             unit_name(content, str(unit)),
-            _catchment_words(row),
+            _catchment_words(content, row),
         ]
         for (board, unit), row in wave_catchments(content, wave).iterrows()
     ]
 
 
-def _catchment_words(row: pd.Series) -> str:
+def _catchment_words(content: Content, row: pd.Series) -> str:
     return (
-        f"{number(row['admissions'], 1)} admissions a year, "
-        f"{number(row['specialist_wte'], 2)} WTE of the unit's posts"
+        f"{content.said(row['admissions'], 1)} admissions a year, "
+        f"{content.said(row['specialist_wte'], 2)} WTE of the unit's posts"
     )
 
 
@@ -225,6 +209,8 @@ def _style(content: Content) -> dict[str, Any]:
             "flowPixels": style.sizes.flow_pixels,
         },
         "modes": [{"id": one.id, "colour": one.colour, "dash": one.dash} for one in content.modes],
+        "noFigure": NO_FIGURE.fill,
+        "crossingDashes": style.crossing_dashes,
         "views": [{"id": one.id, "bounds": one.bounds} for one in style.views],
     }
 

@@ -7,10 +7,9 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from shapely.geometry import MultiPolygon, Polygon, mapping, shape
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import Polygon, shape
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 #: Digits of a degree kept: about ten metres.
 DEGREE_DIGITS = 4
@@ -42,14 +41,6 @@ class Outline:
         """South, west, north, east in degrees."""
         west, south, east, north = self.geometry.bounds
         return (_short(south), _short(west), _short(north), _short(east))
-
-    def feature(self) -> dict[str, Any]:
-        """Return the outline as a GeoJSON feature that carries its code and no other text."""
-        return {
-            "type": "Feature",
-            "properties": {"code": self.board_code},
-            "geometry": _rounded(mapping(self.geometry)),
-        }
 
 
 def read_outlines(path: Path, board_codes: list[str]) -> tuple[Outline, ...]:
@@ -83,7 +74,7 @@ def coarse(geometry: BaseGeometry, *, tolerance_degrees: float) -> list[list[tup
         Outer rings only, largest first, as (longitude, latitude). A part too small to see at this
         tolerance is left out unless it is the largest.
     """
-    parts = sorted(_parts(geometry), key=lambda part: (-part.area, part.bounds))
+    parts = sorted(polygons_of(geometry), key=lambda part: (-part.area, part.bounds))
     least = tolerance_degrees**2
     kept = [part for place, part in enumerate(parts) if place == 0 or part.area > least]
     simple = [part.simplify(tolerance_degrees, preserve_topology=True) for part in kept]
@@ -102,21 +93,14 @@ def _short(degrees: float) -> float:
     return round(degrees, DEGREE_DIGITS)
 
 
-def _parts(geometry: BaseGeometry) -> list[Polygon]:
+def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
+    """Return the polygons that a shape is made of, leaving out its lines and points."""
     if isinstance(geometry, Polygon):
         return [geometry]
-    return list(geometry.geoms) if isinstance(geometry, MultiPolygon) else []
+    if isinstance(geometry, BaseMultipartGeometry):
+        return [polygon for part in geometry.geoms for polygon in polygons_of(part)]
+    return []
 
 
 def _largest(geometry: BaseGeometry) -> BaseGeometry:
-    return max(_parts(geometry), key=lambda part: part.area, default=geometry)
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, DEGREE_DIGITS)
-    if isinstance(value, dict):
-        return {name: _rounded(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(part) for part in value]
-    return value
+    return max(polygons_of(geometry), key=lambda part: part.area, default=geometry)

@@ -1,4 +1,4 @@
-"""The map as a still picture: what stands without scripts and on paper, one for each wave."""
+"""The map as still pictures: what stands without scripts and on paper, two for each wave."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from allocator.outputs.page.words import number
 from allocator.outputs.webmap.content import Content
+from allocator.outputs.webmap.crossings import KINDS
 from allocator.outputs.webmap.flows import ends, flow_lines
-from allocator.outputs.webmap.frame import TOLERANCE_DEGREES, Frame, path_of, plain
+from allocator.outputs.webmap.frame import TOLERANCE_DEGREES, Frame, plain, short_path
+from allocator.outputs.webmap.isochrones import Bands
 from allocator.outputs.webmap.labels import Label, labels, short_name
+from allocator.outputs.webmap.place_tables import out_of_reach
 from allocator.outputs.webmap.shapes import coarse
-from allocator.outputs.webmap.tables import wave_bases
+from allocator.outputs.webmap.tables import wave_bases, wave_cover
+
+#: Half the width of a unit's square.
+UNIT_SIZE = 7.0
+#: Radius of the ring round a place that no team reaches.
+UNREACHED_SIZE = 2.5
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,17 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class AreaShape:
+    """All land in the same bands of travel time as an SVG path."""
+
+    id: str
+    bands: Bands
+    path: str
+
+
+@dataclass(frozen=True)
 class Filled:
-    """One outline with the fill of its band."""
+    """One shape with the fill of its band, and the board that it is of; blank for an area."""
 
     shape: str
     board_code: str
@@ -44,24 +60,36 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Flow:
-    """All flow lines of one mode as one path."""
+class Lines:
+    """Lines of one look as one path: flows of a mode, ferries, flights, network cover."""
 
-    mode: str
     colour: str
     dash: str
     path: str
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A board's figure under its name, which is drawn once for all pictures."""
+
+    board_code: str
+    text: str
+    x: str
+    y: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class WaveMap:
-    """The picture of one wave."""
+    """The pictures of one wave: the plan, and the bands of travel time."""
 
     fills: tuple[Filled, ...]
-    flows: tuple[Flow, ...]
+    flows: tuple[Lines, ...]
+    cover: Lines
     bases: tuple[Dot, ...]
-    units: tuple[Dot, ...]
-    labels: tuple[Label, ...]
+    unreached: tuple[Dot, ...]
+    figures: tuple[Figure, ...]
+    areas: tuple[Filled, ...]
 
 
 @dataclass(frozen=True)
@@ -72,8 +100,8 @@ class StillMap:
     ----------
     width, height
         Size of the picture in its own units.
-    shapes
-        Outlines, drawn once.
+    shapes, areas, crossings, units, labels
+        Outlines, areas of travel time, ferries and flights, units and names: drawn once.
     inset
         Left, top, width and height of the box round the board moved south; None without it.
     inset_at, inset_label
@@ -83,13 +111,17 @@ class StillMap:
     width: str
     height: str
     shapes: tuple[Shape, ...]
+    areas: tuple[AreaShape, ...]
+    crossings: tuple[Lines, ...]
+    units: tuple[Dot, ...]
+    labels: tuple[Label, ...]
     inset: tuple[str, str, str, str] | None
     inset_at: tuple[str, str]
     inset_label: str
 
 
 def still_map(content: Content, frame: Frame) -> StillMap:
-    """Return the frame and outlines of the still pictures."""
+    """Return the frame of the still pictures, and all that is the same in every wave."""
     box = frame.inset_box()
     name = content.board_names.get(content.style.inset_board, "")
     return StillMap(
@@ -99,6 +131,16 @@ def still_map(content: Content, frame: Frame) -> StillMap:
             Shape(f"shape-{place}", outline.board_code, _rings(outline.geometry, frame))
             for place, outline in enumerate(content.outlines, start=1)
         ),
+        areas=tuple(
+            AreaShape(f"area-{place}", area.bands, _rings(area.geometry, frame))
+            for place, area in enumerate(content.areas, start=1)
+        ),
+        crossings=tuple(_crossings(content, frame)),
+        units=tuple(
+            _dot(frame, row["lon"], row["lat"], size=UNIT_SIZE)
+            for _, row in content.plan["mbus"].sort_index().iterrows()
+        ),
+        labels=tuple(labels(content, frame)),
         inset=None if box is None else _four(box),
         inset_at=("0", "0") if box is None else (plain(box[0]), plain(box[1] + box[3] + 16)),
         inset_label=f"{short_name(name)} drawn nearer",
@@ -106,7 +148,7 @@ def still_map(content: Content, frame: Frame) -> StillMap:
 
 
 def wave_map(content: Content, still: StillMap, frame: Frame, *, wave: int) -> WaveMap:
-    """Return the picture of one wave, coloured by the first measure."""
+    """Return the pictures of one wave, the plan's coloured by the first measure."""
     measure = content.style.measures[0]
     return WaveMap(
         fills=tuple(
@@ -114,18 +156,33 @@ def wave_map(content: Content, still: StillMap, frame: Frame, *, wave: int) -> W
             for one in still.shapes
         ),
         flows=tuple(_flows(content, frame, wave=wave)),
+        cover=_cover(content, frame, wave=wave),
         bases=tuple(_bases(content, frame, wave=wave)),
-        units=tuple(
-            _dot(frame, row["lon"], row["lat"], size=7.0)
-            for _, row in content.plan["mbus"].sort_index().iterrows()
+        unreached=tuple(
+            _dot(frame, row["lon"], row["lat"], size=UNREACHED_SIZE)
+            for _, row in content.plan["zones"].loc[out_of_reach(content, wave)].iterrows()
         ),
-        labels=tuple(labels(content, frame, wave=wave)),
+        figures=tuple(
+            Figure(
+                one.board_code,
+                content.measure_text(measure, one.board_code, wave),
+                one.x,
+                one.figure_y,
+                one.anchor,
+            )
+            for one in still.labels
+        ),
+        areas=tuple(
+            Filled(one.id, "", content.travel_fill(one.bands, wave)) for one in still.areas
+        ),
     )
 
 
 def _rings(geometry: BaseGeometry, frame: Frame) -> str:
     rings = coarse(geometry, tolerance_degrees=TOLERANCE_DEGREES)
-    return "".join(path_of([frame.xy(lon, lat) for lon, lat in ring[:-1]]) + "Z" for ring in rings)
+    return "".join(
+        short_path([frame.xy(lon, lat) for lon, lat in ring[:-1]]) + "Z" for ring in rings
+    )
 
 
 def _four(box: tuple[float, float, float, float]) -> tuple[str, str, str, str]:
@@ -133,14 +190,35 @@ def _four(box: tuple[float, float, float, float]) -> tuple[str, str, str, str]:
     return (left, top, width, height)
 
 
-def _flows(content: Content, frame: Frame, *, wave: int) -> Iterable[Flow]:
+def _flows(content: Content, frame: Frame, *, wave: int) -> Iterable[Lines]:
     places = [frame.xy(lon, lat) for lat, lon in ends(content.plan["zones"])]
     sites = [frame.xy(lon, lat) for lat, lon in ends(content.plan["bases"])]
     for mode in content.modes:
         lines = flow_lines(content, wave, mode=mode.id)
-        path = "".join(path_of([places[zone], sites[site]]) for zone, site, _ in lines)
+        path = "".join(short_path([places[zone], sites[site]]) for zone, site, _ in lines)
         if path:
-            yield Flow(mode.id, mode.colour, mode.dash, path)
+            yield Lines(mode.colour, mode.dash, path)
+
+
+def _cover(content: Content, frame: Frame, *, wave: int) -> Lines:
+    at = {one.board_code: one.label_point for one in content.outlines}
+    pairs = [pair for pair in wave_cover(content, wave).index if set(pair) <= set(at)]
+    path = "".join(
+        short_path([frame.xy(at[code][1], at[code][0]) for code in (hub, supported)])
+        for supported, hub in pairs
+    )
+    return Lines(content.style.colours["cover"], "", path)
+
+
+def _crossings(content: Content, frame: Frame) -> Iterable[Lines]:
+    for kind in KINDS:
+        path = "".join(
+            short_path([frame.xy(lon, lat) for lat, lon in one.ends])
+            for one in content.crossings
+            if one.kind == kind
+        )
+        if path:
+            yield Lines(content.style.colours[kind], content.style.crossing_dashes[kind], path)
 
 
 def _bases(content: Content, frame: Frame, *, wave: int) -> Iterable[Dot]:
@@ -155,8 +233,3 @@ def _bases(content: Content, frame: Frame, *, wave: int) -> Iterable[Dot]:
 def _dot(frame: Frame, lon: float, lat: float, *, size: float) -> Dot:
     x, y = frame.xy(lon, lat)
     return Dot(plain(x), plain(y), plain(size))
-
-
-def radius_words(wte: float) -> str:
-    """Return the words of a legend circle, for example ``1 WTE``."""
-    return f"{number(wte, 2).rstrip('0').rstrip('.')} WTE"

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from allocator.errors import OutputError
@@ -72,6 +73,22 @@ class Sizes:
 
 
 @dataclass(frozen=True)
+class TravelStyle:
+    """Bands of travel time: their ends in minutes one way, and a colour each and one beyond."""
+
+    minutes: tuple[float, ...]
+    colours: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CatchmentStyle:
+    """Lines over the boards of each unit: their colour and their slope, in turn."""
+
+    colours: tuple[str, ...]
+    degrees: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class MapStyle:
     """The whole style.
 
@@ -81,8 +98,10 @@ class MapStyle:
         Colours and words from the lowest band to the highest.
     colours
         Other colours by use.
-    measures, modes, views, sizes
+    measures, modes, views, sizes, travel, catchments
         As named.
+    crossing_dashes
+        Dash pattern of the lines of each kind of crossing.
     island_boards
         Codes of the boards that key facts always show.
     inset_board, inset_south_degrees
@@ -96,6 +115,9 @@ class MapStyle:
     modes: tuple[Mode, ...]
     views: tuple[View, ...]
     sizes: Sizes
+    travel: TravelStyle
+    catchments: CatchmentStyle
+    crossing_dashes: dict[str, str]
     island_boards: tuple[str, ...]
     inset_board: str
     inset_south_degrees: float
@@ -108,11 +130,11 @@ def map_style() -> MapStyle:
     Raises
     ------
     OutputError
-        If a colour is not written as ``#rrggbb``.
+        If a colour is not written as ``#rrggbb``, or a band of travel time has none.
     """
     path = open_workspace().maps / "style.toml"
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    _check_colours(raw)
+    _check(raw)
     colours = {name: value for name, value in raw["colours"].items() if name != "bands"}
     return MapStyle(
         band_colours=tuple(raw["colours"]["bands"]),
@@ -121,28 +143,35 @@ def map_style() -> MapStyle:
         measures=tuple(Measure(**entry) for entry in raw["measures"]),
         modes=tuple(Mode(**entry) for entry in raw["modes"]),
         views=tuple(View(**{**entry, "bounds": tuple(entry["bounds"])}) for entry in raw["views"]),
-        sizes=Sizes(**{name: _frozen(value) for name, value in raw["sizes"].items()}),
+        sizes=Sizes(**_frozen(raw["sizes"])),
+        travel=TravelStyle(**_frozen(raw["travel"])),
+        catchments=CatchmentStyle(**_frozen(raw["catchments"])),
+        crossing_dashes={kind: raw["crossings"][f"{kind}_dash"] for kind in ("ferry", "flight")},
         island_boards=tuple(raw["islands"]["boards"]),
         inset_board=raw["inset"]["board"],
         inset_south_degrees=raw["inset"]["south_degrees"],
     )
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _frozen(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
 
 
-def _check_colours(raw: dict[str, Any]) -> None:
+def _check(raw: dict[str, Any]) -> None:
     single = [value for value in raw["colours"].values() if isinstance(value, str)]
+    lists = (raw["colours"]["bands"], raw["travel"]["colours"], raw["catchments"]["colours"])
+    modes = [mode["colour"] for mode in raw["modes"]]
     wrong = [
         colour
-        for colour in [
-            *raw["colours"]["bands"],
-            *single,
-            *(mode["colour"] for mode in raw["modes"]),
-        ]
+        for colour in (*single, *chain.from_iterable(lists), *modes)
         if not COLOUR.fullmatch(colour)
     ]
     if wrong:
         message = f"maps/style.toml has colours that are not #rrggbb: {', '.join(wrong)}"
         raise OutputError(message)
+    if len(raw["travel"]["colours"]) != len(raw["travel"]["minutes"]) + 1:
+        raise OutputError(
+            "maps/style.toml: [travel] needs a colour for each of its minutes and one beyond"
+        )

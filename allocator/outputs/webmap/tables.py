@@ -8,22 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from allocator.outputs.page.tables import Column, PageTable, Row, RowGroup
+from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import number, percent
+from allocator.outputs.report.national import model_words
 from allocator.outputs.webmap.content import Content
-from allocator.outputs.webmap.figures import BOARD_SERVICES, NATIONAL
+from allocator.outputs.webmap.figures import BOARD_SERVICES, NATIONAL, open_bases
+from allocator.outputs.webmap.place_tables import place_table
+from allocator.outputs.webmap.posts import SERVICE_WORDS, all_posts_sentence
+from allocator.outputs.webmap.travel_tables import travel_table
 
-#: Services of a board's own teams, as headings.
-SERVICE_WORDS = {
-    "community": "Community",
-    "perinatal": "Perinatal",
-    "mnpi": "Maternity and neonatal",
-    "third_sector": "Third sector",
-}
 POSTS_NOTE = (
     "Posts are filled posts of each board's own teams. WTE serving the board count the time of "
-    "every team that works for its families, wherever it is based; posts in mother and baby units "
-    "are national."
+    "every team that works for its families, wherever it is based."
 )
 
 
@@ -37,6 +33,8 @@ class WaveTables:
         The five measures by board: what the outlines show.
     posts, bases, cover, units, places
         Posts by service; posts by base; cover by network; mother and baby units; places.
+    travel
+        Travel time to the nearest open base; None where minutes are not known.
     """
 
     boards: PageTable
@@ -45,6 +43,7 @@ class WaveTables:
     cover: PageTable
     units: PageTable
     places: PageTable
+    travel: PageTable | None
 
 
 def wave_tables(content: Content, wave: int) -> WaveTables:
@@ -55,7 +54,43 @@ def wave_tables(content: Content, wave: int) -> WaveTables:
         bases=_bases(content, wave),
         cover=_cover(content, wave),
         units=_units(content, wave),
-        places=_places(content, wave),
+        places=place_table(content, wave),
+        travel=travel_table(content, wave),
+    )
+
+
+def model_table(content: Content) -> PageTable:
+    """Return each board's model of service, when it opens, its births, and why."""
+    births = content.plan["boards"]["births"].astype(float)
+    rows = [
+        Row(
+            (
+                name,
+                model_words(row),
+                str(row["network"]),
+                number(float(row["first_wave"])),
+                number(float(row["births"])),
+                percent(float(row["births"]) / births.sum()),
+                *([content.reasons.get(code, "")] if content.reasons else []),
+            ),
+            key=code,
+        )
+        for code, name in content.board_names.items()
+        for row in [content.plan["boards"].loc[code]]
+    ]
+    return PageTable(
+        name="models",
+        caption="Model of service of each board",
+        columns=(
+            Column("Board"),
+            Column("Model of service"),
+            Column("Network"),
+            Column("Opens", "in wave", "number"),
+            Column("Births", "a year", "number"),
+            Column("Share", "of Scotland's births", "number"),
+            *([Column("Why")] if content.reasons else []),
+        ),
+        rows=tuple(rows),
     )
 
 
@@ -81,9 +116,9 @@ def _posts(content: Content, wave: int) -> PageTable:
     def cells(code: str) -> list[str]:
         row = content.figures.loc[(code, wave)]
         return [
-            *(number(row[name], 1) for name in families.values()),
+            *(content.said(row[name], 1) for name in families.values()),
             *(number(row[name], 2) for name in BOARD_SERVICES),
-            number(row["serving_wte"], 2),
+            content.said(row["serving_wte"], 2),
         ]
 
     return PageTable(
@@ -91,7 +126,7 @@ def _posts(content: Content, wave: int) -> PageTable:
         caption=f"Need and posts by board, wave {wave}",
         columns=(Column("Board"), *columns, Column("Serving the board", "WTE", "number")),
         rows=_board_rows(content, cells),
-        note=POSTS_NOTE,
+        note=f"{POSTS_NOTE} {all_posts_sentence(content, wave, decimals=2)}".strip(),
     )
 
 
@@ -102,8 +137,7 @@ def _board_rows(content: Content, cells: Callable[[str], list[str]]) -> tuple[Ro
 
 def wave_bases(content: Content, wave: int) -> pd.DataFrame:
     """Return the bases with posts in a wave: name, board, place and ``filled_wte``."""
-    posts = content.plan["base_posts"].xs(wave, level="wave")[["filled_wte"]]
-    held = posts[posts["filled_wte"].round(2) > 0]
+    held = open_bases(content.plan, wave).to_frame()
     joined = held.join(content.plan["bases"][["name", "board_code", "lon", "lat"]], how="inner")
     return joined.sort_values(["board_code", "name"], kind="stable")
 
@@ -142,7 +176,7 @@ def _cover(content: Content, wave: int) -> PageTable:
                 _board(content, hub),
                 number(row["link_hours"], 0),
                 number(row["consultation_hours"], 0),
-                number(row["community_families"], 1),
+                content.said(row["community_families"], 1),
             ),
             key=str(supported),
         )
@@ -166,7 +200,7 @@ def _cover(content: Content, wave: int) -> PageTable:
 def wave_catchments(content: Content, wave: int) -> pd.DataFrame:
     """Return each board's admissions to each unit in a wave, where there are any."""
     here = content.plan["mbu_admissions"].xs(wave, level="wave")
-    return here[here["admissions"] > 0].sort_index()
+    return here[~(here["admissions"] <= 0)].sort_index()
 
 
 def _units(content: Content, wave: int) -> PageTable:
@@ -176,8 +210,8 @@ def _units(content: Content, wave: int) -> PageTable:
             (
                 _board(content, board),
                 unit_name(content, unit),
-                number(row["admissions"], 1),
-                number(row["specialist_wte"], 2),
+                content.said(row["admissions"], 1),
+                content.said(row["specialist_wte"], 2),
                 number(posts.get(unit, np.nan), 2),
             ),
             key=str(board),
@@ -203,63 +237,6 @@ def unit_name(content: Content, unit: str) -> str:
     """Return a unit's name, or its id where the geography does not know it."""
     mbus = content.plan["mbus"]
     return str(mbus["name"].get(unit, unit))
-
-
-def _places(content: Content, wave: int) -> PageTable:
-    rows = _place_rows(content, wave)
-    return PageTable(
-        name=f"places-{wave}",
-        caption=f"Places by board, wave {wave}",
-        columns=(
-            Column("Place"),
-            Column("Need", "families a year", "number"),
-            Column("Coverage", "% of attainable need", "number"),
-            Column("Served from", "families a year"),
-        ),
-        groups=tuple(
-            RowGroup(name, tuple(rows.get(code, ())), key=code)
-            for code, name in content.board_names.items()
-        ),
-    )
-
-
-def _place_rows(content: Content, wave: int) -> dict[str, list[Row]]:
-    here = content.plan["zone_coverage"].xs(wave, level="wave").sort_index()
-    served_from = _served_from(content, wave)
-    names = content.plan["zones"]["name"].to_dict()
-    unreached = set(out_of_reach(content, wave))
-    columns = ("board_code", "need_families", "coverage")
-    rows: dict[str, list[Row]] = {}
-    for zone, board, need, coverage in zip(
-        here.index, *(here[column] for column in columns), strict=True
-    ):
-        share = "out of reach" if zone in unreached else percent(coverage)
-        base = served_from.get(zone, "not served")
-        row = Row((str(names.get(zone, zone)), number(need, 2), share, base))
-        rows.setdefault(str(board), []).append(row)
-    return {board: sorted(of_board, key=lambda row: row.cells) for board, of_board in rows.items()}
-
-
-def out_of_reach(content: Content, wave: int) -> list[str]:
-    """Return the zones with need that no permitted base and mode reaches in a wave."""
-    here = content.plan["zone_coverage"].xs(wave, level="wave")
-    unreached = here[(here["need_families"] > 0) & (here["attainable_families"] <= 0)]
-    return sorted(str(zone) for zone in unreached.index)
-
-
-def _served_from(content: Content, wave: int) -> dict[str, str]:
-    flows = content.flows(wave)
-    flows = flows[flows["families"] > 0].sort_index()
-    words = {mode.id: mode.short.lower() for mode in content.modes}
-    names = content.plan["bases"]["name"].to_dict()
-    said: dict[str, list[str]] = {}
-    for (zone, site, mode), families, minutes in zip(
-        flows.index, flows["families"], flows["minutes_one_way"], strict=True
-    ):
-        travel = "" if mode == "remote" else f", {number(minutes, 0)} min"
-        text = f"{names.get(site, site)} ({words.get(mode, mode)}{travel}): {number(families, 2)}"
-        said.setdefault(str(zone), []).append(text)
-    return {zone: "; ".join(texts) for zone, texts in said.items()}
 
 
 def _board(content: Content, code: object) -> str:

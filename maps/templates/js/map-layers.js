@@ -1,4 +1,4 @@
-// What is drawn on the map: outlines, flows, cover, catchments, and how a reader reaches them.
+// The map itself: outlines and how a reader reaches them, views, zoom, and what is switched on.
 (function () {
   "use strict";
   const { data, state, boards, groups } = planMap;
@@ -52,103 +52,54 @@
   }
 
   function outlines() {
-    const layer = L.geoJSON(data.outlines, {
-      style: { className: "board", weight: 1, color: data.style.colours.outline, fillOpacity: 1 },
-      onEachFeature: (feature, shape) => shapes.set(feature.properties.code, shape),
-    });
-    layer.addTo(groups.outlines);
-    shapes.forEach((shape, code) => {
-      reachable(shape.getElement(), () => boardWords(code), () => choose(code));
-      shape.getElement().addEventListener("focus", () => ring(code));
-      shape.getElement().addEventListener("blur", () => ring(""));
-      shape.on("click", () => choose(code));
-    });
+    planMap.outlines = new Map();
+    data.boards
+      .filter((board) => data.outlines[board.code])
+      .forEach((board) => {
+        const polygons = planMap.shape(data.outlines[board.code]);
+        const style = { className: "board", weight: 1, color: data.style.colours.outline };
+        const shape = L.polygon(polygons, style).addTo(groups.outlines);
+        planMap.outlines.set(board.code, polygons);
+        shapes.set(board.code, shape);
+        reachable(shape.getElement(), () => boardWords(board.code), () => choose(board.code));
+        shape.getElement().addEventListener("focus", () => ring(board.code));
+        shape.getElement().addEventListener("blur", () => ring(""));
+        shape.on("click", () => choose(board.code));
+      });
   }
 
   function ring(focused) {
     highlight.clearLayers();
     [
       [state.board, "#1b2733", "#ffffff"],
-      [focused, "#000000", data.style.colours.focus || "#ffd500"],
+      [focused, "#000000", "#ffd500"],
     ].forEach(([code, dark, light]) => {
       if (code && shapes.has(code)) {
-        const geometry = shapes.get(code).toGeoJSON();
-        const lines = [
-          { color: dark, weight: 6 },
-          { color: light, weight: 3 },
-        ];
-        lines.forEach((style) =>
-          L.geoJSON(geometry, {
-            pane: "ring",
-            renderer: highlight.renderer,
-            interactive: false,
-            style: { ...style, fill: false },
+        [[dark, 4.5], [light, 2]].forEach(([color, weight]) =>
+          L.polygon(planMap.outlines.get(code), {
+            pane: "ring", renderer: highlight.renderer, interactive: false, fill: false, color, weight,
           }).addTo(highlight),
         );
       }
     });
   }
 
+  // Boards let through what is drawn beneath them: areas of travel time, background pictures.
+  function opacity() {
+    if (state.travel) {
+      return 0;
+    }
+    return state.tiles ? 0.55 : 1;
+  }
+
   function paint() {
     shapes.forEach((shape, code) => {
-      shape.setStyle({ fillColor: planMap.colour(code) });
+      shape.setStyle({ fillColor: planMap.colour(code), fillOpacity: opacity() });
       shape.getElement().setAttribute("aria-label", boardWords(code));
       shape.getElement().setAttribute("aria-pressed", String(state.board === code));
     });
     ring("");
     rest();
-  }
-
-  function lines(group, renderer, pairs, style) {
-    if (pairs.length) {
-      L.polyline(pairs, { pane: "lines", renderer, interactive: false, ...style }).addTo(group);
-    }
-  }
-
-  function flows(renderer) {
-    groups.flows.clearLayers();
-    data.style.modes.forEach((mode) =>
-      data.style.sizes.flowPixels.forEach((weight, width) => {
-        const here = data.flows[state.wave][mode.id].filter((line) => line[2] === width);
-        const pairs = here.map(([zone, site]) => [data.places[zone], data.sites[site]]);
-        const dash = mode.dash || null;
-        const opacity = mode.id === "remote" ? 0.55 : 0.8;
-        const style = { noClip: true, smoothFactor: 0 };
-        // A pale edge keeps a line visible over the darkest band.
-        const edge = { color: "#ffffff", weight: weight + 1.4, opacity: 0.5 };
-        lines(groups.flows, renderer, pairs, { ...style, ...edge });
-        lines(groups.flows, renderer, pairs, {
-          ...style, color: mode.colour, weight, opacity, dashArray: dash,
-        });
-      }),
-    );
-  }
-
-  function links(renderer) {
-    groups.cover.clearLayers();
-    groups.catchments.clearLayers();
-    const at = (code) => boards.get(code) && boards.get(code).at;
-    const unitAt = new Map(data.units.map((unit) => [unit.id, unit.at]));
-    const cover = data.cover[state.wave].map(([supported, hub]) => [at(hub), at(supported)]);
-    const catchments = data.catchments[state.wave].map(([board, unit]) => [at(board), unitAt.get(unit)]);
-    const whole = (pairs) => pairs.filter(([from, to]) => from && to);
-    lines(groups.cover, renderer, whole(cover), { color: "#ffffff", weight: 6, noClip: true });
-    lines(groups.cover, renderer, whole(cover), {
-      color: data.style.colours.cover, weight: 3.5, noClip: true,
-    });
-    lines(groups.catchments, renderer, whole(catchments), {
-      color: data.style.colours.unit, weight: 1.6, dashArray: "2 4", noClip: true,
-    });
-  }
-
-  function unreached(renderer) {
-    groups.unreached.clearLayers();
-    data.unreached[state.wave].forEach((at) =>
-      L.circleMarker(at, {
-        pane: "lines", renderer, interactive: false,
-        radius: 3.5, weight: 2, color: "#a4001d", fillColor: "#ffffff", fillOpacity: 1,
-      }).addTo(groups.unreached),
-    );
   }
 
   function view(bounds) {
@@ -167,10 +118,24 @@
     );
     on("[data-zoom]", (chosen) => (chosen.zoom === "in" ? map.zoomIn(1) : map.zoomOut(1)));
     on("[data-pan]", (chosen) => map.panBy(steps[chosen.pan], { animate: false }));
+  }
+
+  // Some layers change how others are drawn: those are part of what the reader has chosen.
+  function switches() {
+    const told = ["travel", "tiles", "bases", "units"];
     document.querySelectorAll("input[name=layer]").forEach((input) => {
-      const show = () => map[input.checked ? "addLayer" : "removeLayer"](groups[input.value]);
+      const { value } = input;
+      const show = () => {
+        map[input.checked ? "addLayer" : "removeLayer"](groups[value]);
+        if (told.includes(value)) {
+          planMap.change({ [value]: input.checked });
+        }
+      };
       input.addEventListener("change", show);
-      show();
+      // A browser may bring back boxes as they were before the page was loaded again.
+      if (input.checked !== input.defaultChecked || !input.checked) {
+        show();
+      }
     });
   }
 
@@ -190,7 +155,6 @@
     planMap.reachable = reachable;
     planMap.choose = choose;
     const ringRenderer = pane("ring", 405);
-    const renderer = pane("lines", 410);
     highlight = L.featureGroup().addTo(map);
     highlight.renderer = ringRenderer;
     container();
@@ -200,15 +164,18 @@
     map.setMaxBounds([[south - 2, west - 4], [north + 2, east + 4]]);
     view(data.style.views[0].bounds);
     outlines();
+    planMap.flat.start(pane);
     planMap.startPanel();
+    planMap.startLines(pane);
     planMap.startMarkers();
-    const draw = () => {
-      paint();
-      [flows, links, unreached].forEach((part) => part(renderer));
-    };
-    draw();
+    planMap.startNames();
+    if (planMap.startTiles) {
+      planMap.startTiles();
+    }
+    paint();
     toolbar();
-    planMap.onChange(draw);
+    planMap.onChange(paint);
+    switches();
     document.documentElement.classList.add("ready");
   };
 })();

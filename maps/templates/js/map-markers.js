@@ -1,28 +1,13 @@
-// Bases, mother and baby units and board names: set so that none covers another.
+// Bases and mother and baby units: set so that none covers another.
 (function () {
   "use strict";
   const { data, state, boards, groups, element, vector } = planMap;
+  const { box, meet, pixel, thin } = planMap.flat;
   const LEAST = 24;
 
   function radius(wte) {
     const { basePixels, baseLeast } = data.style.sizes;
     return Math.max(baseLeast, basePixels * Math.sqrt(wte));
-  }
-
-  function box(point, width, height) {
-    return {
-      left: point.x - width / 2, right: point.x + width / 2,
-      top: point.y - height / 2, bottom: point.y + height / 2,
-    };
-  }
-
-  function meet(one, other) {
-    return one.left < other.right && other.left < one.right &&
-      one.top < other.bottom && other.top < one.bottom;
-  }
-
-  function pixel(at) {
-    return planMap.map.project(at, planMap.map.getZoom());
   }
 
   // Bases too close to tell apart at this zoom stand as one circle, with their posts together;
@@ -121,8 +106,16 @@
     }
   }
 
+  // A layer that is switched off has no markers: nothing to reach, and no room to leave for names.
+  function shown(group) {
+    group.clearLayers();
+    return planMap.map.hasLayer(group);
+  }
+
   function bases() {
-    groups.bases.clearLayers();
+    if (!shown(groups.bases)) {
+      return [];
+    }
     const here = data.bases.filter((base) => base.waves[state.wave].wte > 0);
     const made = together(here);
     made.forEach((one) => {
@@ -146,7 +139,9 @@
 
   // A unit stands at its hospital, or just beside it where a base's circle is there already.
   function units(taken) {
-    groups.units.clearLayers();
+    if (!shown(groups.units)) {
+      return [];
+    }
     return data.units.map((unit) => {
       const point = pixel(unit.at);
       const free = (one) => !taken.some((other) => meet(box(one, 28, 28), other));
@@ -162,92 +157,11 @@
     });
   }
 
-  function measured(node) {
-    document.body.append(node);
-    node.style.position = "absolute";
-    const size = { x: node.offsetWidth, y: node.offsetHeight };
-    node.remove();
-    node.style.position = "";
-    return size;
-  }
-
-  function label(board) {
-    const node = element("div", null, "board-label");
-    node.append(element("span", board.name), element("span", planMap.figure(board.code), "figure"));
-    node.setAttribute("aria-hidden", "true");
-    return node;
-  }
-
-  function area(board) {
-    const [south, west, north, east] = board.bounds;
-    return (north - south) * (east - west);
-  }
-
-  const NEAR = [0, -18, 18, -32, 32].flatMap((y) => [0, -26, 26].map((x) => [x, y]));
-  const FAR = [60, 85, 110, 135, 160, 190].flatMap((x) => [0, -22, 22, -44, 44, 66].map((y) => [x, y]));
-
-  // Names go to the chosen board first, then to the largest. One that would cover another name or
-  // a base stands aside with a line to its board; where there is no room it waits for a closer view.
-  function names(markers) {
-    groups.labels.clearLayers();
-    const frame = planMap.map.getPixelBounds();
-    const taken = markers.slice();
-    const first = (board) => (board.code === state.board ? Infinity : area(board));
-    const wanted = data.boards.filter((board) => board.at).sort((a, b) => first(b) - first(a));
-    wanted.forEach((board) => {
-      const node = label(board);
-      const size = measured(node);
-      const home = pixel(board.at);
-      const outward = home.x < (frame.min.x + frame.max.x) / 2 ? -1 : 1;
-      const around = (spot) => box(spot, size.x + 4, size.y + 2);
-      const clear = (spot) => !taken.some((other) => meet(around(spot), other));
-      const spot =
-        NEAR.map((shift) => home.add(shift)).find(clear) ||
-        FAR.map(([x, y]) => home.add([outward * (x + size.x / 2), y]))
-          .filter((one) => within(around(one), frame))
-          .find(clear);
-      if (spot) {
-        taken.push(around(spot));
-        place(node, spot, size);
-        leader(home, spot, size);
-      }
-    });
-  }
-
-  function within(one, frame) {
-    return one.left > frame.min.x && one.right < frame.max.x &&
-      one.top > frame.min.y && one.bottom < frame.max.y;
-  }
-
-  function leader(home, spot, size) {
-    if (Math.abs(home.x - spot.x) <= size.x / 2 + 4) {
-      return;
-    }
-    thin(groups.labels, home, spot.add([(home.x < spot.x ? -1 : 1) * (size.x / 2), 0]), {});
-  }
-
-  function thin(group, from, to, look) {
-    const back = (point) => planMap.map.unproject(point, planMap.map.getZoom());
-    const style = { pane: "leaders", renderer: leaders, interactive: false };
-    const line = { weight: 1, color: "#1b2733", noClip: true, smoothFactor: 0 };
-    L.polyline([back(from), back(to)], { ...style, ...line, ...look }).addTo(group);
-  }
-
-  function place(node, spot, size) {
-    const icon = L.divIcon({ html: node, className: "label-holder", iconSize: [size.x, size.y] });
-    const at = planMap.map.unproject(spot, planMap.map.getZoom());
-    L.marker(at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(groups.labels);
-  }
-
-  let markerBoxes = [];
-  let leaders = null;
-
   // Markers are made anew; whoever stood on one by keyboard stands on its successor.
   function draw() {
     const held = document.activeElement && document.activeElement.dataset.marker;
     const taken = bases();
-    markerBoxes = taken.concat(units(taken.slice()));
-    names(markerBoxes);
+    planMap.markerBoxes = taken.concat(units(taken.slice()));
     const heir = held && document.querySelector(`[data-marker="${CSS.escape(held)}"]`);
     if (heir) {
       heir.focus({ preventScroll: true });
@@ -255,15 +169,8 @@
   }
 
   planMap.startMarkers = function () {
-    [["leaders", 610], ["names", 650]].forEach(([name, depth]) => {
-      const pane = planMap.map.createPane(name);
-      pane.style.zIndex = depth;
-      pane.style.pointerEvents = "none";
-    });
-    leaders = L.svg({ pane: "leaders", padding: 0.5 });
     draw();
     planMap.map.on("zoomend", draw);
-    planMap.map.on("moveend", () => names(markerBoxes));
     planMap.onChange(draw);
   };
 })();

@@ -1,80 +1,13 @@
-// The parts beside the map: details of a board, tables of the wave, legend, still pictures.
+// The parts round the map: controls, tables of the wave, legends, still pictures.
 (function () {
   "use strict";
-  const { data, state, boards, element, vector } = planMap;
+  const { data, state, boards, element } = planMap;
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const byId = (id) => document.getElementById(id);
 
-  function term(list, name, text) {
-    list.append(element("dt", name), element("dd", text));
-  }
-
-  function section(body, heading, lines, none) {
-    body.append(element("h3", heading));
-    if (!lines.length) {
-      body.append(element("p", none, "small"));
-      return;
-    }
-    const list = element("ul");
-    lines.forEach((line) => list.append(element("li", line)));
-    body.append(list);
-  }
-
-  function baseLines(code) {
-    return data.bases
-      .filter((base) => base.board === code && base.waves[state.wave].wte > 0)
-      .map((base) => `${base.name}: ${base.waves[state.wave].text} WTE`);
-  }
-
-  function coverLines(code) {
-    return data.cover[state.wave]
-      .filter(([supported, hub]) => supported === code || hub === code)
-      .map(([supported, hub, words]) =>
-        supported === code
-          ? `Covered by ${boards.get(hub).name}: ${words}`
-          : `Covers ${boards.get(supported).name}: ${words}`,
-      );
-  }
-
-  function unitLines(code) {
-    return data.catchments[state.wave]
-      .filter(([board]) => board === code)
-      .map(([, , unit, words]) => `${unit}: ${words}`);
-  }
-
-  function details() {
-    const board = boards.get(state.board);
-    const figures = planMap.figures(state.board);
-    const body = byId("details-body");
-    const name = board ? board.name : "All Scotland";
-    byId("details-heading").textContent = `${name}, wave ${state.wave}`;
-    byId("details-link").textContent = `Details of ${board ? board.name : "all Scotland"}`;
-    const list = element("dl");
-    (board ? board.about : []).forEach(([label, text]) => term(list, label, text));
-    data.measures.forEach((measure, place) => {
-      const shown = element("dd", figures.text[place]);
-      shown.dataset.measure = measure.id;
-      list.append(element("dt", `${measure.label}, ${measure.unit}`), shown);
-    });
-    figures.more.forEach(([label, text]) => term(list, label, text));
-    body.replaceChildren(list);
-    if (board) {
-      section(body, "Bases", baseLines(board.code), "No base of its own in this wave.");
-      section(body, "Network cover", coverLines(board.code), "Neither covers nor is covered.");
-      section(body, "Mother and baby unit", unitLines(board.code), "No admissions in this wave.");
-    }
-  }
-
-  function swatch(colour) {
-    const picture = vector("svg", { width: 28, height: 18, "aria-hidden": "true" });
-    const box = { x: 0.5, y: 0.5, width: 27, height: 17, fill: colour, stroke: "#5a4a3f" };
-    picture.append(vector("rect", box));
-    return picture;
-  }
-
-  function legendLine(colour, words) {
+  function legendLine(fill, words) {
     const line = element("li");
-    line.append(swatch(colour), words);
+    line.append(planMap.swatch(fill), words);
     return line;
   }
 
@@ -92,8 +25,11 @@
     all(".legend-bands").forEach((list) => {
       list.replaceChildren(...measure.bands.map((band) => legendLine(band.colour, band.words)));
       if (hasNoFigure()) {
-        list.append(legendLine(data.style.colours.no_figure, "No figure"));
+        list.append(legendLine(data.style.noFigure, "No figure"));
       }
+    });
+    all(".map-area [data-legend]").forEach((part) => {
+      part.hidden = (part.dataset.legend === "travel") !== state.travel;
     });
   }
 
@@ -126,7 +62,8 @@
   }
 
   function heading() {
-    byId("map-heading").textContent = `Map of wave ${state.wave}: ${planMap.measure().label}`;
+    const shown = state.travel ? "travel time to the nearest open base" : planMap.measure().label;
+    byId("map-heading").textContent = `Map of wave ${state.wave}: ${shown}`;
   }
 
   function announce() {
@@ -141,9 +78,9 @@
     all("[data-boards]").forEach((table) => byId("boards-place").append(table));
   }
 
-  // On paper every table of the wave is open but the long list of places.
+  // On paper every table is open but the long lists of places and crossings.
   function openForPrint() {
-    all(".wave details:not([data-places])").forEach((part) => (part.open = true));
+    all("section > details:not([data-long])").forEach((part) => (part.open = true));
   }
 
   function controls() {
@@ -163,16 +100,18 @@
 
   function draw() {
     byId("board").value = state.board;
-    [heading, details, legend, pictures, tables].forEach((part) => part());
+    [heading, planMap.details, legend, pictures, tables].forEach((part) => part());
   }
 
   planMap.startPanel = function () {
     arrange();
     controls();
     draw();
-    planMap.onChange(() => {
+    planMap.onChange((part) => {
       draw();
-      announce();
+      if ("wave" in part || "measure" in part || "board" in part) {
+        announce();
+      }
     });
   };
 })();

@@ -4,8 +4,9 @@ const planMap = (function () {
   const data = JSON.parse(document.getElementById("plan-data").textContent);
   const groups = {};
   const listeners = [];
-  const state = { wave: data.waves[data.waves.length - 1], measure: 0, board: "" };
+  const state = { wave: data.waves[data.waves.length - 1], measure: 0, board: "", travel: false };
   const boards = new Map(data.boards.map((board) => [board.code, board]));
+  const UNITS = 1e4;
 
   // Text reaches the page through textContent alone, whatever it holds.
   function element(tag, text, className) {
@@ -25,6 +26,23 @@ const planMap = (function () {
     return made;
   }
 
+  // A flat list of steps north and east, in ten-thousandths of a degree, as places.
+  function places(steps) {
+    const made = [];
+    let north = 0;
+    let east = 0;
+    for (let place = 0; place < steps.length; place += 2) {
+      north += steps[place];
+      east += steps[place + 1];
+      made.push([north / UNITS, east / UNITS]);
+    }
+    return made;
+  }
+
+  function shape(polygons) {
+    return polygons.map((rings) => rings.map(places));
+  }
+
   function figures(code) {
     const owner = code ? boards.get(code) : data.scotland;
     return owner.waves[state.wave];
@@ -36,7 +54,7 @@ const planMap = (function () {
 
   function colour(code) {
     const band = figures(code).band[state.measure];
-    return band < 0 ? data.style.colours.no_figure : measure().bands[band].colour;
+    return band < 0 ? data.style.noFigure : measure().bands[band].colour;
   }
 
   function figure(code) {
@@ -55,6 +73,8 @@ const planMap = (function () {
     groups,
     element,
     vector,
+    places,
+    shape,
     figures,
     figure,
     measure,
