@@ -6,6 +6,7 @@ from allocator.pipeline.ground import (
     crossing_rules,
     lay_ground,
     read_demand,
+    read_travel_times,
     rule_shares,
     sound_model,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "crossing_rules",
     "lay_ground",
     "read_demand",
+    "read_travel_times",
     "rule_shares",
     "sound_model",
 ]

@@ -99,7 +99,7 @@ def lay_ground(workspace: Workspace, model: ServiceModel) -> Ground:
         workspace,
         geography,
         read_demand(geography, workspace, model),
-        read_travel_times(network, geography, workspace, model),
+        _times_over(network, geography, workspace, model),
         births,
         rule_shares(workspace, births),
         crossing_lines(network),
@@ -162,12 +162,18 @@ def read_network(workspace: Workspace, model: ServiceModel) -> Network:
 
 
 def read_travel_times(
-    network: Network, geography: Geography, workspace: Workspace, model: ServiceModel
+    geography: Geography, workspace: Workspace, model: ServiceModel
 ) -> TravelTimes:
     """Return minutes from every zone to every base as a model of service counts them.
 
     Where outreach must come back on the same day, the matrix of day trips stands beside them.
     """
+    return _times_over(read_network(workspace, model), geography, workspace, model)
+
+
+def _times_over(
+    network: Network, geography: Geography, workspace: Workspace, model: ServiceModel
+) -> TravelTimes:
     engine = choose_engine(model.word("travel.engine"), workspace, network)
     times = times_by(engine, geography.zones, geography.bases)
     if not model.flag("travel.outreach_same_day"):

@@ -16,6 +16,8 @@ from sample_plan import sample_geography
 pytestmark = pytest.mark.browser
 
 VISIT = Callable[..., Any]
+#: Width of A4 less its margins of 12 mm, at 96 pixels an inch.
+PAPER_WIDTH_PX = 703
 #: A heading in the outline of a printed file: title and the page object that it stands on.
 HEADING = re.compile(rb"/Title \(((?:\\.|[^()\\])*)\)\s*/Dest \[(\d+) 0 R /XYZ")
 KIDS = re.compile(rb"/Type /Pages\s.*?/Kids \[([^\]]*)\]", re.DOTALL)
@@ -63,6 +65,19 @@ def test_each_board_of_the_country_has_a_page_of_its_own(visit: VISIT, tmp_path:
     headings, pages = printed(visit, _written(tmp_path, drawn.html))
     assert_boards_alone(headings, pages, list(drawn.names.values()))
     assert pages < 50
+
+
+@pytest.mark.long
+def test_nothing_is_wider_than_the_paper(visit: VISIT, tmp_path: Path) -> None:
+    """No table or picture is wider than a page: a browser would print all of it smaller."""
+    page = visit(_written(tmp_path, drawn_reference().html), width=PAPER_WIDTH_PX).page
+    page.emulate_media(media="print")
+    wide = page.evaluate(
+        """() => Array.from(document.querySelectorAll("table, svg, dl, h1, h2, h3, p"))
+            .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
+            .map((one) => (one.closest("[id]") || one).id)"""
+    )
+    assert wide == []
 
 
 def assert_boards_alone(headings: dict[str, int], pages: int, names: list[str]) -> None:

@@ -113,7 +113,7 @@ def test_other_limits_that_bind_are_named() -> None:
     """A floor with a price is said beside money and recruitment."""
     prices = sample_prices({("coverage_floor", "Scotland", 2, "unmet_need"): both_sides(0.75)})
     plan = with_unused(community_money(report_plan(), recurring=95_000.0, lapsed=5_000.0), 1.5)
-    first = words_of(draw(plan, prices=prices)).partition("What needs judgement")[0]
+    first = words_of(draw(plan, prices=prices)).partition("4. What would change")[0]
     assert (
         "One percentage point more of the floor of coverage in wave 2 serves 0.750 fewer families "
         "a year, summed over waves." in first

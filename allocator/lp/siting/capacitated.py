@@ -40,12 +40,13 @@ SCALE = 1e4
 LEAST = 1e-7
 #: Breach of a row x <= y that counts.
 BROKEN = 1e-6
-#: Pairs that add no more than this share of the bound are searched first.
-FIRST_SHARE = 0.0003
+#: Pairs that add no more than this share of the bound, over their number, are searched first: the
+#: larger the question, the nearer the relaxation is to the answer.
+FIRST_SHARE = 10.0
 #: Branches in which the first searches must end: they are there for an answer, not for the proof.
 FIRST_NODES = 20
 #: How much wider the next search is where one found nothing.
-WIDER = 4.0
+WIDER = 8.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,8 @@ def _search(
     problem: SitingProblem, relaxed: _Relaxed, unit: float, clock: Clock, gap: float
 ) -> Served:
     """Search whole numbers over the pairs that add little, until what is left out is needless."""
-    slack, best = FIRST_SHARE * max(1.0, abs(relaxed.bound)), Served(None, None, -np.inf, False)
+    slack = FIRST_SHARE * max(1.0, abs(relaxed.bound)) / problem.minutes.size
+    best = Served(None, None, -np.inf, proved=False)
     cost = np.inf
     most_nodes: int | None = FIRST_NODES
     while True:
@@ -131,7 +133,7 @@ def _search(
             return replace(best, proved=True)
         if clock.over:
             return best
-        if outcome.status == "stopped" and (everything or best.is_open is not None):
+        if everything or best.is_open is not None:
             most_nodes = None
         slack = cost - relaxed.bound + LEAST if best.is_open is not None else slack * WIDER
 
