@@ -38,9 +38,10 @@ PAYLOADS = [
 
 
 def _plan_table(facts: RunFacts, name: str, column: str, text: str) -> RunFacts:
-    """Return facts with a text in every cell of one column of the plan."""
+    """Return facts with a text in every cell of one column of the plan, numbered as names are."""
     table = facts.plan[name]
-    tables = facts.plan.tables | {name: table.assign(**{column: text})}
+    texts = [f"{text} {number}" for number in range(len(table))]
+    tables = facts.plan.tables | {name: table.assign(**{column: texts})}
     return dataclasses.replace(facts, plan=dataclasses.replace(facts.plan, tables=tables))
 
 
