@@ -36,6 +36,7 @@ LIBRARIES = {
     "pyproj": "pyproj",
     "rich": "rich",
     "typer": "typer",
+    "XlsxWriter": "xlsxwriter",
 }
 
 

@@ -17,7 +17,7 @@ from compare_driver import (
 from map_driver import VISIT, overflow, violations
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WIDTHS = (1280, 768, 320)
 

@@ -13,7 +13,7 @@ import pytest
 from map_driver import VISIT, choose, data_of, layer, overflow, violations
 from playwright.sync_api import Locator, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Panes of the map by layer: what is drawn when the layer alone is shown.
 PANES = {
@@ -101,7 +101,6 @@ def test_places_lie_in_their_own_colour(visit: VISIT, sample_map: Path, wave: in
     assert_places_in_their_bands(visit(sample_map).page, wave)
 
 
-@pytest.mark.long
 def test_reference_places_lie_in_their_own_colour(visit: VISIT, reference_map: Path) -> None:
     """So are the places of the reference plan, islands and all, but for the width of a line."""
     assert_places_in_their_bands(visit(reference_map).page, 3)

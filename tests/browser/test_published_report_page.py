@@ -13,7 +13,7 @@ from published_sample import hostile_run, published_sample
 
 from allocator.outputs.published_report import draw_published_report
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WIDTHS = (1280, 768, 320)
 #: Rules of WCAG 2.0 to 2.2, A and AA, and axe's best practice.

@@ -13,7 +13,7 @@ import pytest
 from report_reader import Drawn, draw, drawn_reference, report_plan
 from sample_plan import sample_geography
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 VISIT = Callable[..., Any]
 #: Width of A4 less its margins of 12 mm, at 96 pixels an inch.
@@ -58,7 +58,6 @@ def test_each_board_has_a_page_of_its_own(visit: VISIT, sample_file: Path) -> No
     assert_boards_alone(*printed(visit, sample_file), sorted(report_plan()["boards"]["board_name"]))
 
 
-@pytest.mark.long
 def test_each_board_of_the_country_has_a_page_of_its_own(visit: VISIT, tmp_path: Path) -> None:
     """The boards of the reference plan fit one page each, and its summary the first."""
     drawn: Drawn = drawn_reference()
@@ -67,7 +66,6 @@ def test_each_board_of_the_country_has_a_page_of_its_own(visit: VISIT, tmp_path:
     assert pages < 50
 
 
-@pytest.mark.long
 def test_nothing_is_wider_than_the_paper(visit: VISIT, tmp_path: Path) -> None:
     """No table or picture is wider than a page: a browser would print all of it smaller."""
     page = visit(_written(tmp_path, drawn_reference().html), width=PAPER_WIDTH_PX).page
