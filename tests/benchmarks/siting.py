@@ -108,11 +108,12 @@ def instances() -> Iterator[Instance]:
         for seed in (1, 3):
             minutes, demand = plane(zones, 40, seed)
             yield Instance(f"{zones} x 40, seed {seed}", "mclp", minutes, demand, 8, 20.0)
-    for seed in (1, 2):
-        minutes, demand = plane(600, 40, seed)
-        room = np.full(40, np.ceil(1.25 * demand.sum() / 10))
-        name = f"600 x 40, seed {seed}"
-        yield Instance(name, "capacitated-p-median", minutes, demand, 10, capacity=room)
+    for spare in (1.25, 1.05):
+        for seed in (1, 2):
+            minutes, demand = plane(600, 40, seed)
+            room = np.full(40, np.ceil(spare * demand.sum() / 10))
+            name = f"600 x 40, {spare - 1:.0%} spare, seed {seed}"
+            yield Instance(name, "capacitated-p-median", minutes, demand, 10, capacity=room)
     for zones in (1_279, 6_976):
         for seed in (1, 3):
             minutes, demand = plane(zones, 40, seed)
@@ -127,7 +128,7 @@ def compare(one: Instance, python: str, seconds: float) -> None:
         choice = one.ours()
         times.append(time.perf_counter() - start)
     ours = min(times)
-    say(f"{one.problem:<21} {one.name:<24} {ours:8.3f} s  {choice.objective:,.3f} {choice.status}")
+    say(f"{one.problem:<21} {one.name:<28} {ours:8.3f} s  {choice.objective:,.3f} {choice.status}")
     for solver in ("CBC", "HiGHS"):
         found = one.peers(python, solver, seconds)
         if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,19 +116,9 @@ def ask(
         "opening_cost": _figures(opening_cost, sites, "opening_cost", faults, default=0.0),
     }
     standing = _statuses(status, sites, faults)
-    for name in figures_of(problem):
-        if {"capacity": capacity, "opening_cost": opening_cost}[name] is None:
-            message = f"{problem} needs the {name} of its sites"
-            faults.append(
-                Fault("missing-figures", message, f"Give {name} for each site", column=name)
-            )
-    forbidden = sum(one == FORBIDDEN for one in standing)
-    if open_count is not None and problem != "lscp" and open_count > len(sites) - forbidden:
-        message = f"{open_count} sites are to be open, and only {len(sites) - forbidden} may be"
-        remedy = f"Ask for at most {len(sites) - forbidden}"
-        faults.append(
-            Fault("too-many-sites", message, remedy, column="open", value=str(open_count))
-        )
+    given = {"capacity": capacity is not None, "opening_cost": opening_cost is not None}
+    faults += _missing_figures(problem, given)
+    faults += _too_many(problem, open_count, sum(word != FORBIDDEN for word in standing))
     if faults:
         raise UsageError(REFUSED, faults)
     by_zone = _order(zones) if labelled else np.arange(len(zones))
@@ -148,6 +138,22 @@ def ask(
         None if radius is None else float(radius),
     )
     return Question(asked, zones[by_zone], sites[by_site], tuple(known))
+
+
+def _missing_figures(problem: str, given: Mapping[str, bool]) -> Iterator[Fault]:
+    """Yield the figures of sites that a problem needs and nobody gave."""
+    for name in figures_of(problem):
+        if not given[name]:
+            message, remedy = f"{problem} needs the {name} of its sites", "Give one for each site"
+            yield Fault("missing-figures", message, remedy, column=name)
+
+
+def _too_many(problem: str, open_count: int | None, may_open: int) -> Iterator[Fault]:
+    """Yield a fault if more sites are to be open than may be."""
+    if open_count is not None and problem != "lscp" and open_count > may_open:
+        message = f"{open_count} sites are to be open, and only {may_open} may be"
+        remedy, value = f"Ask for at most {may_open}", str(open_count)
+        yield Fault("too-many-sites", message, remedy, column="open", value=value)
 
 
 def _table(minutes: npt.ArrayLike | pd.DataFrame, faults: list[Fault]) -> tuple[pd.DataFrame, bool]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allocator.lp.siting.answer import EXACT
+from allocator.lp.siting.first_fit import first_fit
 from allocator.lp.siting.pairs import Pairs
 from allocator.lp.siting.problem import (
     COSTED,
@@ -92,10 +93,13 @@ def least_cost(problem: SitingProblem, clock: Clock, *, gap: float = 0.0) -> Ser
     gap
         Share of the objective within which the search may end.
     """
+    if not problem.allowed.any(axis=1).all():
+        return Served(None, None, np.inf, proved=True)
     unit = _unit(problem)
     relaxed = _relax(problem, unit, clock)
     if relaxed is None:
-        return Served(None, None, -np.inf, proved=False)
+        fitted = first_fit(problem)
+        return Served(fitted.is_open, fitted.shares, fitted.bound, proved=False)
     if not np.isfinite(relaxed.bound):
         return Served(None, None, np.inf, proved=True)
     return _search(problem, relaxed, unit, clock, gap)
@@ -132,7 +136,10 @@ def _search(
         if enough and outcome.status == "optimal":
             return replace(best, proved=True)
         if clock.over:
-            return best
+            if best.is_open is not None:
+                return best
+            fitted = first_fit(problem)
+            return replace(best, is_open=fitted.is_open, shares=fitted.shares)
         if everything or best.is_open is not None:
             most_nodes = None
         slack = cost - relaxed.bound + LEAST if best.is_open is not None else slack * WIDER

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.lp.siting.answer import EXACT
-from allocator.lp.siting.median import Search
+from allocator.lp.siting.median import Search, greedy
 from allocator.lp.siting.problem import Bools, Floats, SitingProblem
 from allocator.lp.siting.program import OPEN, Clock
 from allocator.lp.siting.ties import first_of_equals
+
+#: Share of the cost within which bound and answer count as one: solvers round.
+PROVED = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +56,7 @@ def least_travel(problem: SitingProblem, clock: Clock) -> Chosen:
     search = Search(problem, clock)
     bound, choice, prices = search.relax()
     if len(choice) == 0:
-        search.offer(_greedy(problem))
+        search.offer(greedy(problem))
         return Chosen(search.best, bound, proved=bound == np.inf, ties_settled=False)
     for start in _starts(problem, choice):
         _climb(search, start)
@@ -64,7 +67,7 @@ def least_travel(problem: SitingProblem, clock: Clock) -> Chosen:
         bound = max(bound, search.search().bound)
     if search.best is None:
         return Chosen(None, bound, proved=bound == np.inf)
-    if not _met(search.value, bound):
+    if not _met(search.value, bound, within=PROVED):
         return Chosen(search.best, bound, proved=False, ties_settled=False)
     value = search.value
     settled = settle_ties(search)
@@ -94,8 +97,8 @@ def _within(search: Search, limit: float) -> Bools | None:
     return found.is_open if found.cost <= limit else None
 
 
-def _met(value: float, bound: float) -> bool:
-    return bool(np.isfinite(value) and value <= bound + EXACT * max(1.0, abs(value)))
+def _met(value: float, bound: float, *, within: float = EXACT) -> bool:
+    return bool(np.isfinite(value) and value <= bound + within * max(1.0, abs(value)))
 
 
 def _fix(search: Search, bound: float, choice: Floats, prices: Floats, limit: float) -> None:
@@ -135,20 +138,7 @@ def _starts(problem: SitingProblem, choice: Floats) -> list[Bools]:
     order = np.argsort(-(choice + 2.0 * problem.must_open), kind="stable")
     rounded = np.zeros(problem.sites, dtype=bool)
     rounded[order[: problem.open_count]] = True
-    return [rounded, _greedy(problem)]
-
-
-def _greedy(problem: SitingProblem) -> Bools:
-    is_open = problem.must_open.copy()
-    far = np.nanmax(np.where(np.isfinite(problem.reach), problem.reach, np.nan), initial=0.0) + 1.0
-    reach = np.where(np.isfinite(problem.reach), problem.reach, far * problem.zones)
-    least = np.where(is_open, reach, far * problem.zones).min(axis=1)
-    while is_open.sum() < (problem.open_count or 0):
-        total = problem.weight @ np.minimum(reach, least[:, None])
-        site = int(np.where(is_open | ~problem.may_open, np.inf, total).argmin())
-        is_open[site] = True
-        least = np.minimum(least, reach[:, site])
-    return is_open
+    return [rounded, greedy(problem)]
 
 
 def _climb(search: Search, start: Bools) -> None:

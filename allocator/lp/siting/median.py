@@ -27,7 +27,7 @@ MOST_GROUPS = 80
 #: What the objective is scaled to, so that tolerances mean the same in every unit.
 SCALE = 1e4
 #: A cut violated by less than this, in the scaled objective, is not added.
-LEAST_VIOLATION = 1e-7
+LEAST_VIOLATION = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +77,7 @@ class Search:
         self._order = np.argsort(self._reach, axis=1, kind="stable")
         self._sorted = np.take_along_axis(self._reach, self._order, axis=1)
         self._last = np.isfinite(self._sorted).sum(axis=1) - 1
-        far = self._sorted[np.arange(len(self._last)), self._last]
-        most = float(self._weight @ far)
-        self._unit = SCALE / most if most > 0 else 1.0
+        self._unit = self._scale()
         self.program = self._stated()
         self.best: Bools | None = None
         self.value = np.inf
@@ -164,6 +162,13 @@ class Search:
                 return found
         return found
 
+    def _scale(self) -> float:
+        """Return the factor that brings what a simple set costs, or the worst, to `SCALE`."""
+        far = float(self._weight @ self._sorted[np.arange(len(self._last)), self._last])
+        simple = self.cost_of(greedy(self.problem))
+        near = simple if np.isfinite(simple) and simple > 0.0 else far
+        return SCALE / near if near > 0.0 else 1.0
+
     def _stated(self) -> Program:
         problem, groups = self.problem, len(self._first)
         lower = np.concatenate([problem.must_open.astype(float), np.zeros(groups)])
@@ -234,6 +239,26 @@ class Search:
         if change[row, column] >= -EXACT * max(1.0, self.value):
             return None
         return int(inside[leaving[row]]), int(outside[column])
+
+
+def greedy(problem: SitingProblem) -> Bools:
+    """Return `open_count` sites, opened one after the other where each makes the travel least.
+
+    Parameters
+    ----------
+    problem
+        The question; its number of sites is given.
+    """
+    is_open = problem.must_open.copy()
+    far = np.nanmax(np.where(np.isfinite(problem.reach), problem.reach, np.nan), initial=0.0) + 1.0
+    reach = np.where(np.isfinite(problem.reach), problem.reach, far * problem.zones)
+    least = np.where(is_open, reach, far * problem.zones).min(axis=1)
+    while is_open.sum() < (problem.open_count or 0):
+        total = problem.weight @ np.minimum(reach, least[:, None])
+        site = int(np.where(is_open | ~problem.may_open, np.inf, total).argmin())
+        is_open[site] = True
+        least = np.minimum(least, reach[:, site])
+    return is_open
 
 
 def _groups(reach: Floats) -> Ints:
