@@ -19,12 +19,12 @@ from allocator.inputs.workspace import Workspace, open_workspace
 from allocator.lp.answers import post_ranges, shadow_prices
 from allocator.lp.check import CheckedRule, check_plan, require_kept
 from allocator.lp.extract import plan_tables
-from allocator.lp.live import SOLVER_OPTIONS
 from allocator.lp.plan import Plan
 from allocator.lp.problem import AllocationProblem
 from allocator.lp.solver import Solution
 from allocator.pipeline.decision import Decision, decide
 from allocator.pipeline.ground import Ground, lay_ground, sound_model
+from allocator.pipeline.provenance import provenance
 from allocator.travel.times import TravelTimes
 
 Progress = Callable[[str], None]
@@ -157,16 +157,7 @@ def allocate(
         waves=problem.waves,
         settings=service.table(),
         provenance={
-            "model": service.name,
-            "model_title": service.title,
-            "scenarios": list(service.scenarios),
-            "scenario_titles": list(service.scenario_titles),
-            "overrides": list(overrides),
-            "travel_engine": ground.times.engine,
-            "travel_data_date": ground.times.data_date,
-            "travel_season": ground.times.season,
-            "solver": "HiGHS through PuLP",
-            "solver_options": dict(SOLVER_OPTIONS),
+            **provenance(service, ground, overrides),
             "columns": solution.size[0],
             "rows": solution.size[1],
         },

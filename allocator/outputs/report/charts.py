@@ -67,6 +67,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """Straight pieces from point to point: its series (from 0) and points, as SVG writes them."""
+
+    series: int
+    points: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     """Shapes and words, drawn in this order."""
 
@@ -74,6 +82,7 @@ class Drawing:
     bars: tuple[Bar, ...] = ()
     marks: tuple[Mark, ...] = ()
     words: tuple[Word, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
     def __add__(self, other: Drawing) -> Drawing:
         return Drawing(
@@ -81,6 +90,7 @@ class Drawing:
             self.bars + other.bars,
             self.marks + other.marks,
             self.words + other.words,
+            self.curves + other.curves,
         )
 
 

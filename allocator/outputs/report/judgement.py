@@ -69,7 +69,7 @@ def _points(content: Content) -> Iterator[Point]:
             "Embedded posts, posts in mother and baby units, admissions, consultation hours and "
             "link hours meet their standards in every wave.",
         )
-    groups = setting_groups(content)
+    groups = setting_groups(content.plan.settings)
     assumed = sum(group.count("assumption") for group in groups)
     every = sum(len(group.rows) for group in groups)
     yield Point(

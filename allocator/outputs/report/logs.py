@@ -11,7 +11,6 @@ from allocator.inputs.schema import SCHEMAS
 from allocator.inputs.workspace import OUTLINES
 from allocator.outputs.page.tables import Column, PageTable, Row
 from allocator.outputs.page.words import counted, number
-from allocator.outputs.report.content import Content
 from allocator.outputs.report.figures import sentence
 
 #: Words for who set a value.
@@ -105,9 +104,8 @@ class InputRow:
     sha256: tuple[str, ...]
 
 
-def setting_groups(content: Content) -> tuple[SettingGroup, ...]:
+def setting_groups(settings: pd.DataFrame) -> tuple[SettingGroup, ...]:
     """Return all settings by subject; a subject that is not known stands last, as it is named."""
-    settings = content.plan.settings
     subject = pd.Series(settings.index.str.partition(".").get_level_values(0), settings.index)
     subject = subject.where(settings.index.str.contains(".", regex=False), "other")
     known = [*SUBJECTS, *dict.fromkeys(subject[~subject.isin([*SUBJECTS, NO_SETTING])])]
@@ -156,7 +154,7 @@ def count_table(groups: tuple[SettingGroup, ...]) -> PageTable:
     )
 
 
-def input_rows(content: Content) -> tuple[InputRow, ...]:
+def input_rows(inputs: pd.DataFrame) -> tuple[InputRow, ...]:
     """Return the input files, in order of name."""
     return tuple(
         InputRow(
@@ -168,7 +166,7 @@ def input_rows(content: Content) -> tuple[InputRow, ...]:
             sources=_cut(str(row.get("sources", ""))),
             sha256=tuple(re.findall(".{1,16}", str(row["sha256"]))),
         )
-        for file, row in content.inputs.sort_index().iterrows()
+        for file, row in inputs.sort_index().iterrows()
     )
 
 

@@ -237,10 +237,10 @@ def _method(content: Content) -> dict[str, Any]:
 
 
 def _logs(content: Content) -> dict[str, Any]:
-    groups = logs.setting_groups(content)
+    groups = logs.setting_groups(content.plan.settings)
     return {
         "setting_groups": groups,
         "settings_count": logs.count_table(groups),
-        "input_files": logs.input_rows(content),
+        "input_files": logs.input_rows(content.inputs),
         "status_words": logs.STATUS_WORDS,
     }
