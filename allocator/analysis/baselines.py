@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 #: Names of the rules, in the order shown.
@@ -17,6 +19,26 @@ BASELINE_TITLES: dict[str, str] = {
 def share_of(numbers: pd.Series) -> pd.Series:
     """Return each entry's share of the sum."""
     return numbers / numbers.sum()
+
+
+def in_every_wave(shares: pd.Series, waves: Iterable[int]) -> pd.DataFrame:
+    """Return shares that are the same in every wave.
+
+    Parameters
+    ----------
+    shares
+        Share of each board: index ``board_code``.
+    waves
+        Labels of the waves, in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``board_code``, columns waves.
+    """
+    return pd.DataFrame(dict.fromkeys(waves, shares)).rename_axis(
+        index="board_code", columns="wave"
+    )
 
 
 def baseline_posts(serving_wte: pd.Series, shares: dict[str, pd.Series]) -> pd.DataFrame:

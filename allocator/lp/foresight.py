@@ -88,6 +88,7 @@ def first_waves(problem: AllocationProblem, count: int) -> AllocationProblem:
         embedded_route_families=problem.embedded_route_families[kept],
         mbu_standard=problem.mbu_standard[kept],
         budgets_gbp=problem.budgets_gbp[kept],
+        board_shares=None if problem.board_shares is None else problem.board_shares[kept],
         rules=_first_waves_of(problem.rules, kept),
         decided=decided,
     )

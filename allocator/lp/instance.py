@@ -25,7 +25,7 @@ def make_problem(
     minutes: pd.DataFrame,
     model: ServiceModel,
     *,
-    board_shares: pd.Series | None = None,
+    board_shares: pd.DataFrame | None = None,
     day_trip: pd.DataFrame | None = None,
     nearest_only: bool = True,
 ) -> AllocationProblem:
@@ -44,7 +44,7 @@ def make_problem(
     model
         The model of service with its scenarios.
     board_shares
-        Fixed share of the community budget by board, or None.
+        Fixed shares of the community budget: index ``board_code``, columns waves; or None.
     day_trip
         Whether staff can go, meet and come back within a working day, labelled as `minutes`; None
         where outreach need not come back on the same day.
@@ -73,9 +73,8 @@ def make_problem(
     bases = bases[bases["board_code"].isin(teams)].sort_index()
     board_need = need.mul(zones["attainable"].astype(float), axis=0)
     board_need = board_need.groupby(zones["board_code"]).sum()
-    standard = _embedded_standard(births, kinds["embedded_share"], model)
-    mbus = _mbus(geography, model)
-    phase = model.by_wave("mbu.phase")
+    standard = embedded_standard(births, kinds["embedded_share"], model)
+    mbus = units(geography, model)
     return AllocationProblem(
         waves=model.waves,
         boards=board_table(
@@ -87,13 +86,9 @@ def make_problem(
         bases=bases,
         hubs=hubs,
         embedded_standard=standard,
-        embedded_route_families=_route_families(standard, board_need, model),
+        embedded_route_families=route_families(standard, board_need, model),
         mbus=mbus,
-        mbu_standard=pd.DataFrame(
-            np.outer(mbus["beds"] * model.number("mbu.wte_per_bed"), phase),
-            index=mbus.index,
-            columns=phase.index,
-        ),
+        mbu_standard=mbu_standard(mbus, model),
         admissions=births / births.sum() * model.number("mbu.admissions_per_year"),
         catchments=_catchments(geography, need, minutes, model),
         budgets_gbp=pd.DataFrame(
@@ -161,7 +156,7 @@ def _zones(
     return zones.assign(attainable=zones.index.isin(reach["zone_id"]))
 
 
-def _embedded_standard(
+def embedded_standard(
     births: pd.Series, embedded_share: pd.Series, model: ServiceModel
 ) -> pd.DataFrame:
     """Return embedded WTE asked for, in proportion to births, as far as the standard applies."""
@@ -175,9 +170,10 @@ def _embedded_standard(
     return pd.DataFrame(values, index=index, columns=phase.index)
 
 
-def _route_families(
+def route_families(
     standard: pd.DataFrame, board_need: pd.DataFrame, model: ServiceModel
 ) -> pd.DataFrame:
+    """Return the most families a year that each embedded service can reach, by wave."""
     shares = {s: model.number(f"embedded.{s}_route_share") for s in EMBEDDED_SERVICES}
     per_board = board_need.reindex(standard.index.get_level_values("board_code"))
     per_service = [shares[s] for s in standard.index.get_level_values("service")]
@@ -185,11 +181,19 @@ def _route_families(
     return pd.DataFrame(values, index=standard.index, columns=standard.columns)
 
 
-def _mbus(geography: Geography, model: ServiceModel) -> pd.DataFrame:
+def mbu_standard(mbus: pd.DataFrame, model: ServiceModel) -> pd.DataFrame:
+    """Return the WTE asked for at each mother and baby unit, index ``mbu_id``, columns waves."""
+    phase = model.by_wave("mbu.phase")
+    full = mbus["beds"] * model.number("mbu.wte_per_bed")
+    return pd.DataFrame(np.outer(full, phase), index=mbus.index, columns=phase.index)
+
+
+def units(geography: Geography, model: ServiceModel) -> pd.DataFrame:
+    """Return the mother and baby units with the admissions a year that their beds can take."""
     beds = geography.mbus["beds"].astype(float)
     days = DAYS_PER_YEAR * model.number("mbu.occupancy") / model.number("mbu.mean_stay_days")
-    units = geography.mbus.assign(beds=beds, capacity_admissions=beds * days)
-    return units[["name", "board_code", "beds", "capacity_admissions", "lon", "lat"]].sort_index()
+    table = geography.mbus.assign(beds=beds, capacity_admissions=beds * days)
+    return table[["name", "board_code", "beds", "capacity_admissions", "lon", "lat"]].sort_index()
 
 
 def _catchments(

@@ -126,7 +126,8 @@ class AllocationProblem:
     budgets_gbp
         Recurring money: index ``service``, columns waves.
     board_shares
-        Fixed share of the community budget by board, or None when the plan decides.
+        Fixed shares of each wave's community budget: index ``board_code``, columns waves; None
+        when the plan decides.
     rules
         The numbers of the model of service.
     decided
@@ -148,7 +149,7 @@ class AllocationProblem:
     admissions: pd.Series
     catchments: pd.DataFrame
     budgets_gbp: pd.DataFrame
-    board_shares: pd.Series | None
+    board_shares: pd.DataFrame | None
     rules: Rules
     decided: pd.Series | None = None
 

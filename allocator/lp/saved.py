@@ -43,7 +43,7 @@ INSTANCE_TABLES: dict[str, SavedTable] = {
         | {"lead_site", "lead_hub"},
         frozenset({"network", "lead_site", "lead_hub"}),
     ),
-    "board_shares": SavedTable(("board_code",), frozenset({"board_code"})),
+    "board_shares": SavedTable(("board_code", "wave"), frozenset({"board_code"})),
     "admissions": SavedTable(("board_code",), frozenset({"board_code"})),
     "hubs": SavedTable(("board_code", "number"), frozenset({"board_code", "hub_board_code"})),
     "zones": SavedTable(("zone_id",), frozenset({"zone_id", "name", "board_code", "island"})),
@@ -112,7 +112,7 @@ def problem_tables(problem: AllocationProblem) -> Tables:
         "rules": _rules_table(problem.rules),
         "choices": _choices_table(problem.rules),
         "boards": problem.boards,
-        "board_shares": _column(problem.board_shares, "share"),
+        "board_shares": _column(_long_or_none(problem.board_shares), "share"),
         "admissions": _column(problem.admissions, "admissions_per_year"),
         "hubs": _hubs_table(problem),
         "zones": problem.zones,
@@ -160,7 +160,7 @@ def problem_of(tables: Tables) -> AllocationProblem:
         admissions=plain["admissions"]["admissions_per_year"].astype(float),
         catchments=plain["catchments"].index.to_frame(index=False),
         budgets_gbp=_wide(plain["budgets"]["budget_gbp"], waves),
-        board_shares=_series(plain["board_shares"], "share"),
+        board_shares=_wide_or_none(plain["board_shares"], "share", waves),
         rules=_rules(plain),
         decided=_series(plain["decided"], "posts_wte"),
     )
@@ -208,6 +208,14 @@ def _wide(column: pd.Series, waves: tuple[int, ...]) -> pd.DataFrame:
     rows = column.index[first].droplevel("wave")
     values = column.to_numpy(dtype=float).reshape(len(rows), len(waves))
     return pd.DataFrame(values, index=rows, columns=pd.Index(waves, name="wave"))
+
+
+def _long_or_none(frame: pd.DataFrame | None) -> pd.Series | None:
+    return None if frame is None else _long(frame)
+
+
+def _wide_or_none(frame: pd.DataFrame, column: str, waves: tuple[int, ...]) -> pd.DataFrame | None:
+    return None if frame.empty else _wide(frame[column], waves)
 
 
 def _column(series: pd.Series | None, name: str) -> pd.DataFrame:

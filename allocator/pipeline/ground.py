@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from allocator.analysis.baselines import share_of
+from allocator.analysis.baselines import in_every_wave, share_of
 from allocator.errors import DataError, ModelError
 from allocator.inputs.checks import check_workspace
 from allocator.inputs.demand import (
@@ -44,6 +44,9 @@ class Ground:
         Each simple rule's share by board: ``births``, ``under3``, ``nrac``.
     crossings
         Ferries, and flights where people may fly, as `crossing_lines` returns them.
+    fixed_shares
+        Shares of each wave's community budget that stand in place of the rule that the model
+        names: index ``board_code``, columns waves; None where the model decides.
     """
 
     workspace: Workspace
@@ -53,6 +56,7 @@ class Ground:
     births: pd.Series
     shares: dict[str, pd.Series]
     crossings: pd.DataFrame
+    fixed_shares: pd.DataFrame | None = None
 
     def problem(self, model: ServiceModel, *, nearest_only: bool = True) -> AllocationProblem:
         """Return the instance of a model of service on this ground.
@@ -71,10 +75,16 @@ class Ground:
             self.births,
             self.times.minutes,
             model,
-            board_shares=self.shares.get(model.word("money.board_shares")),
+            board_shares=self._board_shares(model),
             day_trip=self.times.day_trip,
             nearest_only=nearest_only,
         )
+
+    def _board_shares(self, model: ServiceModel) -> pd.DataFrame | None:
+        if self.fixed_shares is not None:
+            return self.fixed_shares
+        shares = self.shares.get(model.word("money.board_shares"))
+        return None if shares is None else in_every_wave(shares, model.waves)
 
 
 def lay_ground(workspace: Workspace, model: ServiceModel) -> Ground:

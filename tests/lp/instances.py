@@ -171,7 +171,9 @@ def _assemble(  # noqa: PLR0917 (one call, one place: the drawn parts of one ins
             index=pd.Index(SERVICES, name="service"),
             columns=columns,
         ),
-        board_shares=pd.Series(1.0 / len(kinds), index=kinds.index) if rng.random() < 0.3 else None,
+        board_shares=pd.DataFrame(1.0 / len(kinds), index=kinds.index, columns=columns)
+        if rng.random() < 0.3
+        else None,
         rules=Rules(
             hours_per_wte=by_wave + 1000 + 100 * (columns - 1),
             hours_per_family=visits.hours_per_family,

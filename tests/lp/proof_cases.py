@@ -42,10 +42,20 @@ def rich(problem: AllocationProblem) -> AllocationProblem:
         most_wte=[3.0, *[math.inf] * (len(problem.boards) - 1)],
     )
     decided = pd.Series({("community", "B0", 1): 0.5}).rename_axis(["service", "place", "wave"])
-    shares = 1.0 / len(problem.boards) + 0 * problem.boards["births"]
-    changed = dataclasses.replace(problem, boards=boards, decided=decided, board_shares=shares)
+    changed = dataclasses.replace(
+        problem, boards=boards, decided=decided, board_shares=rising(problem)
+    )
     pools = {"North": 1.5}
     return with_rules(changed, transfer_share=0.2, network_hires_wte=pools, objectives=OBJECTIVES)
+
+
+def rising(problem: AllocationProblem) -> pd.DataFrame:
+    """Return shares of the community money, those of the first board rising from wave to wave."""
+    others = len(problem.boards) - 1
+    steps = range(len(problem.waves))
+    first = [(1.0 + 0.1 * step * others) / (1.0 + others) for step in steps]
+    rows = [first, *[[(1.0 - share) / others for share in first]] * others]
+    return pd.DataFrame(rows, index=problem.boards.index, columns=problem.need.columns)
 
 
 def graded(problem: AllocationProblem) -> AllocationProblem:

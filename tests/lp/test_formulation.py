@@ -43,7 +43,8 @@ def small() -> AllocationProblem:
         firm=FIRM_STANDARDS,
         objectives=OBJECTIVES,
     )
-    shares = 1.0 / len(problem.boards) + 0 * problem.boards["births"]
+    share = 1.0 / len(problem.boards)
+    shares = pd.DataFrame(share, index=problem.boards.index, columns=problem.need.columns)
     return dataclasses.replace(
         problem,
         boards=boards,

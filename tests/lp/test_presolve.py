@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from contradictions import asking_problem
 from instances import random_problem
-from micro import by_wave, micro_problem
+from micro import WAVES, by_wave, micro_problem
 from second_opinion import SecondOpinion
 
 from allocator.errors import Fault, InfeasibleError
@@ -44,6 +44,7 @@ def refused_with_a_plan(seeds: range) -> list[int]:
     return [seed for seed, problem in refused if SecondOpinion(problem).has_plan()]
 
 
+@pytest.mark.long
 def test_arithmetic_never_refuses_what_has_a_plan():
     """Of many instances that ask for much, each one refused has no plan by the linear program."""
     assert not refused_with_a_plan(range(2000, 2040))
@@ -132,7 +133,9 @@ def test_existing_posts_above_a_boards_most():
 def test_posts_above_a_fixed_share():
     """A promise above the board's share of the money is told with the share."""
     problem = micro(boards={"least_wte": [1.0, 0.0]})
-    problem = dataclasses.replace(problem, board_shares=pd.Series({"A": 0.25, "B": 0.75}))
+    problem = dataclasses.replace(
+        problem, board_shares=pd.DataFrame({w: {"A": 0.25, "B": 0.75} for w in WAVES})
+    )
     found = faults(problem)
     assert {fault.code for fault in found} == {"posts-above-share"}
     assert "need GBP 100,000, its share is at most GBP 27,500" in found[0].message

@@ -148,9 +148,9 @@ def _board_shares(
     budget = money_gbp.xs("community", level="service")
     limit = pd.Series(
         {
-            (team, wave): problem.board_shares[team] * budget[wave]
+            (team, wave): problem.board_shares.at[team, wave] * budget[wave]
             + sum(
-                problem.board_shares[b] * budget[wave]
+                problem.board_shares.at[b, wave] * budget[wave]
                 for b, hubs in problem.hubs.items()
                 if team in hubs
             )

@@ -15,7 +15,8 @@ from allocator.lp.formulation import FAMILIES, Formulation, build
 from allocator.lp.formulation.build import RowKey
 from allocator.lp.formulation.rows import Row, Term, add_row
 from allocator.lp.formulation.variables import Label, Variables
-from allocator.lp.live import LiveModel, Optimum
+from allocator.lp.live import LiveModel
+from allocator.lp.optimum import Optimum
 from allocator.lp.problem import AllocationProblem
 
 #: Policies that must give way by more than this, in posts, are in conflict: a hundredth of a

@@ -80,7 +80,7 @@ def ways_of(problem: AllocationProblem, key: RowKey, row: Row) -> list[tuple[Way
         found.append((Way(budget), problem.rules.carry_over_share))
     if home.name == "board_shares" and problem.board_shares is not None:
         budget = Policy("budget", service="community", wave=home.wave)
-        found.append((Way(budget), float(problem.board_shares[home.board])))
+        found.append((Way(budget), float(problem.board_shares.at[home.board, home.wave])))
     return found
 
 

@@ -43,10 +43,12 @@ def staff_time(problem: AllocationProblem, variables: Variables) -> Iterator[Row
         yield Row(
             ("base", site, wave), plus(hours[site, wave], pooled[site, wave], capacity), "<=", 0.0
         )
-    bases = problem.bases["board_code"]
+    bases: dict[Any, list[Any]] = defaultdict(list)
+    for site, board in problem.bases["board_code"].items():
+        bases[board].append(site)
     for team in problem.teams:
         for wave in problem.waves:
-            at_bases = scaled(variables["c"][j, wave] for j in bases.index[bases == team])
+            at_bases = scaled(variables["c"][site, wave] for site in bases[team])
             own = [(variables["t"]["community", team, wave], -1.0)]
             yield Row(("team", team, wave), plus(at_bases, own), "=", 0.0)
     for (board, service, wave), families in variables["e"].items():

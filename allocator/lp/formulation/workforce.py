@@ -137,7 +137,7 @@ def _fixed_shares(
 ) -> Iterator[Row]:
     """Yield each board's limit: its share, less what it pays its hubs, plus what it is paid.
 
-    A share is of the community budget after transfers.
+    A share is of the community budget of its wave, after transfers.
     """
     shares = problem.board_shares
     if shares is None:
@@ -146,7 +146,7 @@ def _fixed_shares(
     for wave in problem.waves:
         budget = float(problem.budgets_gbp.at["community", wave]) / GBP_PER_UNIT
         for board in problem.boards.index:
-            share = float(shares[board])
+            share = float(shares.at[board, wave])
             moved = [(v, share * sign) for v, sign in _moved(problem, variables, "community", wave)]
             pays = [(p, 1.0) for (_hub, b, w), p in paid.items() if (b, w) == (board, wave)]
             receives = [(p, -1.0) for (hub, _b, w), p in paid.items() if (hub, w) == (board, wave)]

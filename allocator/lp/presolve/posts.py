@@ -64,7 +64,7 @@ def above_shares(problem: AllocationProblem, owed: list[Owed]) -> Iterator[Fault
         if post.service != COMMUNITY:
             continue
         supports = [board for board, hubs in problem.hubs.items() if post.place in hubs]
-        share = float(problem.board_shares[[post.place, *supports]].sum())
+        share = float(problem.board_shares.loc[[post.place, *supports], post.wave].sum())
         money = share * most_money_gbp(problem, [COMMUNITY], post.wave)
         cost = funded_cost_gbp(problem, post.least_wte)
         if cost > money + PENNY_GBP:

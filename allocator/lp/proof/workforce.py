@@ -179,13 +179,13 @@ def _transfers(ground: Ground) -> Iterator[Block]:
     yield block("5_money", labels, [(out.row, out.at, 1.0)], upper=limit)
 
 
-def _shares(ground: Ground, shares: pd.Series) -> Block:
+def _shares(ground: Ground, shares: pd.DataFrame) -> Block:
     """Return each board's limit: its share of the community money and what it is paid."""
     columns, rules = ground.columns, ground.problem.rules
     t, growth, paid = columns["t"], columns["growth"], columns["paid"]
     limits = columns["served"]  # one row a board and wave
     cost, setup = _prices(ground)
-    share = shares.reindex(limits["board"]).to_numpy(dtype=float)
+    share = cells(shares, limits["board"], limits["wave"])
     community = np.full(len(limits), "community", dtype=object)
     own = np.where(t["service"] == "community", limits.find(t["place"], t["wave"]), -1)
     payer = limits.find(paid["board"], paid["wave"])
