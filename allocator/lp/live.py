@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import highspy
 import numpy as np
 import pulp
+from scipy import sparse
 
 from allocator.errors import InfeasibleError, SolverError, StoppedError
 from allocator.lp.formulation import Formulation
 from allocator.lp.formulation.build import RowKey
 from allocator.lp.formulation.rows import Term
 from allocator.lp.formulation.variables import Label
+from allocator.lp.optimum import Bounds, Held, Optimum, priced
 
 #: HiGHS options of every run: one thread and tight tolerances, so that runs repeat.
 SOLVER_OPTIONS: dict[str, Any] = {
@@ -22,60 +25,16 @@ SOLVER_OPTIONS: dict[str, Any] = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
-#: A reduced cost or row dual above this, in the stage's scaled objective, fixes what it prices.
-DUAL_TOLERANCE = 1e-7
+#: By how much a rule may give way where tight tolerances find no plan.
+WIDER_TOLERANCE = 1e-7
 
 #: HiGHS: the primal solution is feasible.
 _FEASIBLE = 2
+#: HiGHS: the primal simplex method.
+_PRIMAL = 4
 
 #: A variable's kind and label.
 ColumnKey = tuple[str, Label]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """Bounds of every column and row, as a snapshot to go back to.
-
-    Parameters
-    ----------
-    column_lower, column_upper, row_lower, row_upper
-        One number a column or row, infinite where there is none.
-    """
-
-    column_lower: np.ndarray
-    column_upper: np.ndarray
-    row_lower: np.ndarray
-    row_upper: np.ndarray
-
-
-@dataclass(frozen=True)
-class Optimum:
-    """A proved optimum of one objective.
-
-    Parameters
-    ----------
-    value
-        Its value, in the objective's unit.
-    column_duals, row_duals
-        Reduced costs and row duals, in the objective's unit per unit of the bound.
-    scale
-        Factor by which the objective was multiplied for the solver.
-    """
-
-    value: float
-    column_duals: np.ndarray
-    row_duals: np.ndarray
-    scale: float
-
-
-@dataclass(frozen=True)
-class Held:
-    """What an optimum's duals fixed: positions of columns and rows, each with its value."""
-
-    columns: np.ndarray
-    column_values: np.ndarray
-    rows: np.ndarray
-    row_values: np.ndarray
 
 
 class LiveModel:
@@ -179,10 +138,10 @@ class LiveModel:
     def hold(self, optimum: Optimum) -> Held:
         """Fix all columns and rows that the duals price: what is left is the optimal face."""
         now = self.bounds()
-        columns, column_values = _priced(
+        columns, column_values = priced(
             optimum.column_duals * optimum.scale, now.column_lower, now.column_upper
         )
-        rows, row_values = _priced(optimum.row_duals * optimum.scale, now.row_lower, now.row_upper)
+        rows, row_values = priced(optimum.row_duals * optimum.scale, now.row_lower, now.row_upper)
         self.bound_columns(columns, column_values, column_values)
         self.bound_rows(rows, row_values, row_values)
         return Held(columns, column_values, rows, row_values)
@@ -214,6 +173,24 @@ class LiveModel:
         if len(at):
             self._highs.changeRowsBounds(len(at), at.astype(np.int32), lower, upper)
 
+    def coefficients(self) -> sparse.csr_array:
+        """Return the coefficients: rows by columns, as they are now."""
+        lp = self._highs.getLp()
+        matrix = lp.a_matrix_
+        parts = (np.array(matrix.value_), np.array(matrix.index_), np.array(matrix.start_))
+        shape = (int(lp.num_row_), int(lp.num_col_))
+        by_column = matrix.format_ == highspy.MatrixFormat.kColwise
+        return (sparse.csc_array if by_column else sparse.csr_array)(parts, shape=shape).tocsr()
+
+    def change_coefficients(self, rows: np.ndarray, columns: np.ndarray, to: np.ndarray) -> None:
+        """Set some coefficients, one row and one column each."""
+        for row, column, value in zip(rows.tolist(), columns.tolist(), to.tolist(), strict=True):
+            self._highs.changeCoeff(row, column, value)
+
+    def forget(self) -> None:
+        """Forget what earlier runs left, basis included: the next one knows the model alone."""
+        self._highs.clearSolver()
+
     def basis(self) -> Any:
         """Return the basis, to start another run from."""
         return self._highs.getBasis()
@@ -240,11 +217,52 @@ class LiveModel:
             )
         raise SolverError(f"The solver ended without an answer ({status.name.removeprefix('k')})")
 
+    @contextmanager
+    def with_rows(self, costs: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
+        """Add rows behind all others, without bounds as yet, for as long as the context lasts.
 
-def _priced(
-    price: np.ndarray, lower: np.ndarray, upper: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return positions with a price, each with the bound that it presses on."""
-    pressed = np.where(price > 0, lower, upper)
-    at = np.flatnonzero((np.abs(price) > DUAL_TOLERANCE) & np.isfinite(pressed) & (lower < upper))
-    return at, pressed[at]
+        Parameters
+        ----------
+        costs
+            One coefficient a column, for each row.
+
+        Yields
+        ------
+        numpy.ndarray
+            Their positions.
+        """
+        rows = np.arange(self.size[1], self.size[1] + len(costs))
+        for cost in costs:
+            at = np.flatnonzero(cost).astype(np.int32)
+            self._highs.addRow(-np.inf, np.inf, len(at), at, cost[at])
+        try:
+            yield rows
+        finally:
+            self._highs.deleteRows(len(rows), rows.astype(np.int32))
+
+    @contextmanager
+    def with_primal_simplex(self) -> Iterator[None]:
+        """Run by the primal simplex method: faster by far where the last plan is still allowed.
+
+        That is so while costs change, and bounds only where they are set to what is or loosened.
+        """
+        with self._with_option("simplex_strategy", _PRIMAL):
+            yield
+
+    @contextmanager
+    def with_wider_tolerance(self) -> Iterator[None]:
+        """Let rules give way by a little more: bounds held one after the other clash by rounding.
+
+        Far below what the re-check of a plan lets pass.
+        """
+        with self._with_option("primal_feasibility_tolerance", WIDER_TOLERANCE):
+            yield
+
+    @contextmanager
+    def _with_option(self, name: str, value: Any) -> Iterator[None]:
+        _status, before = self._highs.getOptionValue(name)
+        self._highs.setOptionValue(name, value)
+        try:
+            yield
+        finally:
+            self._highs.setOptionValue(name, before)

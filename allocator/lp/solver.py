@@ -12,7 +12,8 @@ import numpy as np
 from allocator.lp.formulation import Formulation, build
 from allocator.lp.formulation.objectives import canonical
 from allocator.lp.formulation.variables import VARIABLE_UNITS
-from allocator.lp.live import ColumnKey, LiveModel, Optimum
+from allocator.lp.live import ColumnKey, LiveModel
+from allocator.lp.optimum import Optimum
 from allocator.lp.presolve import require_affordable
 from allocator.lp.problem import AllocationProblem
 from allocator.lp.stages import SHARES, Objective, StageProof, Stages
@@ -130,7 +131,7 @@ def solve(
         proved = canonical_plan(formulation, live) is not None
     values = np.maximum(np.round(live.values(), DECIMALS) + 0.0, 0.0)
     return Solution(
-        _by_label(live.column_keys, values),
+        by_label(live.column_keys, values),
         (
             *(_proved(proof, values) for proof in proofs),
             *(_stopped(objective, problem, values) for objective in unproved),
@@ -167,7 +168,8 @@ def _value(objective: Objective, values: np.ndarray) -> float:
     return math.fsum((objective.cost * values).tolist())
 
 
-def _by_label(keys: tuple[ColumnKey, ...], values: np.ndarray) -> dict[str, Values]:
+def by_label(keys: tuple[ColumnKey, ...], values: np.ndarray) -> dict[str, Values]:
+    """Return one value a column by kind of variable and label."""
     by_kind: dict[str, Values] = {kind: {} for kind in VARIABLE_UNITS}
     for (kind, label), value in zip(keys, values.tolist(), strict=True):
         by_kind[kind][label] = value

@@ -11,7 +11,8 @@ from allocator.lp.formulation import Formulation
 from allocator.lp.formulation.objectives import OBJECTIVE_TERMS, OBJECTIVE_UNITS, leximin_level
 from allocator.lp.formulation.rows import Term
 from allocator.lp.formulation.variables import levels
-from allocator.lp.live import Held, LiveModel, Optimum
+from allocator.lp.live import LiveModel
+from allocator.lp.optimum import Held, Optimum
 
 LEXIMIN = "leximin_coverage"
 #: Objectives counted as shares of need, whose duals need bringing to the order of one.

@@ -12,7 +12,8 @@ from allocator.errors import InfeasibleError, SolverError, StoppedError
 from allocator.lp.answers.limits import Limit
 from allocator.lp.formulation import FAMILIES, Formulation
 from allocator.lp.formulation.rows import Row
-from allocator.lp.live import Bounds, LiveModel
+from allocator.lp.live import LiveModel
+from allocator.lp.optimum import Bounds
 from allocator.lp.solver import Solution
 from allocator.lp.stages import SHARES, StageProof, Stages
 
@@ -129,7 +130,7 @@ class Replay:
         self._names = tuple(
             dict.fromkeys(proof.objective.name.split(" ")[0] for proof in self._proofs)
         )
-        self._easy = _easy(self._proofs)
+        self._easy = easy_stages(self._proofs)
         self._bounds = {n: held_bounds(self._live, self._proofs[:n]) for n in (0, self._easy)}
         self._face = held_bounds(self._live, self._proofs)
 
@@ -206,7 +207,7 @@ class Replay:
         self._live.start_from(self._basis)
 
 
-def _easy(proofs: Sequence[StageProof]) -> int:
+def easy_stages(proofs: Sequence[StageProof]) -> int:
     """Return how many leading stages attain nothing, the least there is: no shortfall at all."""
     for number, proof in enumerate(proofs):
         if abs(proof.optimum.value) > NOTHING or proof.objective.name.startswith(SHARES):
