@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from allocator.cli.console import say, say_json, say_table
-from allocator.cli.options import JsonOption, WorkspaceOption
+from allocator.cli.options import JsonOption, WorkspaceOption, folder_option
+from allocator.cli.studies import TimeLimitOption
 from allocator.errors import ExitCode, UsageError
 
 #: Leads the line of a value that was replaced.
@@ -44,6 +45,41 @@ def explain(
     equity: Annotated[
         bool, typer.Option("--equity", help="Solve again without the rules of equity.")
     ] = False,
+    why_not: Annotated[
+        str | None,
+        typer.Option(
+            "--why-not",
+            metavar="X",
+            help="With --board: force X and say what is lost. X: base:CODE[:WTE], "
+            "hub:BOARD[:sole], wave:N[:posts], post[:+WTE|:-WTE][@N].",
+        ),
+    ] = None,
+    alternatives: Annotated[
+        bool,
+        typer.Option(
+            "--alternatives",
+            help="Force every base, hub, wave, post more and fewer of each board, or of --board.",
+        ),
+    ] = False,
+    ranges: Annotated[
+        bool,
+        typer.Option(
+            "--ranges",
+            help="How far each price holds, and how far births, cost and minutes of each board, or "
+            "of --board, move before a decision changes.",
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            callback=folder_option,
+            help="With --why-not, --alternatives or --ranges: leave page and tables in this "
+            "folder.",
+        ),
+    ] = None,
+    time_limit: TimeLimitOption = None,
     scenarios: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,11 +100,15 @@ def explain(
     That is: its model of service, posts and coverage, what binds, and what one pound, recruit or
     point of floor more is worth.
 
+    With --why-not, --alternatives or --ranges, answer that alone: each forces something and solves
+    the plan again.
+
     With --config, explain the settings of a model instead: each with its value, unit, status, and
     the file and line that set it; below it stand the values that it replaced.
     """
     if config:
-        if board or threshold or limits or equity:
+        asked = (board, threshold, limits, equity, why_not, alternatives, ranges, out)
+        if any(asked):
             raise UsageError("--config explains settings: leave out --board and what solves again")
         layers, changes = tuple(scenarios or ("baseline",)), tuple(overrides or ())
         explain_settings(target or "national", layers, changes, workspace, as_json=as_json)
@@ -78,6 +118,7 @@ def explain(
     if target is None:
         raise UsageError("Name the folder of a run; or --config explains the settings of a model")
     from allocator.cli.explain_run import explain_run
+    from allocator.cli.explain_studies import StudyQuestions
 
     return explain_run(
         Path(target),
@@ -85,6 +126,8 @@ def explain(
         threshold=threshold,
         limits=limits,
         equity=equity,
+        studies=StudyQuestions(why_not, alternatives=alternatives, ranges=ranges, out=out),
+        time_limit_s=time_limit,
         workspace=workspace,
         as_json=as_json,
     )

@@ -9,6 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from allocator.cli.console import Progress, note, progress, say, say_json, say_table
+from allocator.cli.explain_studies import (
+    Again,
+    Answer,
+    StudyQuestions,
+    documents,
+    exit_code,
+    say_answers,
+)
 from allocator.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +45,8 @@ def explain_run(
     threshold: bool = False,
     limits: bool = False,
     equity: bool = False,
+    studies: StudyQuestions | None = None,
+    time_limit_s: float | None = None,
     workspace: Path | None = None,
     as_json: bool = False,
 ) -> ExitCode:
@@ -54,6 +64,10 @@ def explain_run(
         Whether to solve again with longer and shorter travel limits.
     equity
         Whether to solve again without the rules of equity.
+    studies
+        Questions that force something: each prints its answer alone, and may leave a folder.
+    time_limit_s
+        Seconds for each plan that such a question solves.
     workspace
         Where the plan was made: for what is solved again.
     as_json
@@ -62,43 +76,48 @@ def explain_run(
     Returns
     -------
     ExitCode
-        Done.
+        Done; stopped where a question that forces something was not solved to a proof.
 
     Raises
     ------
     UsageError
-        There is no such board, or a threshold is asked for without one.
+        There is no such board, or what needs one is asked for without.
     DataError, ModelError
         The folder is no run, or the workspace cannot be used.
     """
     if threshold and board is None:
         raise UsageError("Name the board whose threshold to look at: --board BOARD --threshold")
+    wanted = StudyQuestions() if studies is None else studies
+    wanted.require_sound(board)
+    asked = {"threshold": threshold, "limits": limits, "equity": equity}
     with progress() as show:
         show("reading the run")
         from allocator.outputs.explain import explain_run_folder
 
         told = explain_run_folder(folder, board=board)
-        asked = {"threshold": threshold, "limits": limits, "equity": equity}
-        solved, warnings = _solve_again(folder, told, workspace, asked, show)
+        solved: list[Solved] = []
+        answers: list[Answer] = []
+        warnings: list[str] = []
+        if wanted or any(asked.values()):
+            again = _again(folder, told, workspace, show)
+            warnings = again.warnings
+            solved = _solve_again(again, told, asked, show)
+            code = None if board is None else told.boards[0].code
+            answers = wanted.answered(again, told.plan, code, time_limit_s=time_limit_s, show=show)
     for text in warnings:
         note(f"note: {text}")
     if as_json:
-        say_json(_document(folder, told, solved, warnings))
+        document = _document(folder, told, solved, warnings)
+        say_json(document | {"exit_code": int(exit_code(answers))} | documents(answers))
     else:
-        _show(told, solved)
-    return ExitCode.DONE
+        if solved or not answers:
+            _show(told, solved)
+        say_answers(answers)
+    return exit_code(answers)
 
 
-def _solve_again(
-    folder: Path,
-    told: ExplainedRun,
-    place: Path | None,
-    asked: dict[str, bool],
-    show: Progress,
-) -> tuple[list[Solved], list[str]]:
-    """Solve what was asked on the run's workspace; warn where that has changed."""
-    if not any(asked.values()):
-        return [], []
+def _again(folder: Path, told: ExplainedRun, place: Path | None, show: Progress) -> Again:
+    """Lay the ground of the run again; warn where the workspace has changed since."""
     from allocator.inputs.workspace import open_workspace
     from allocator.outputs.explain import changed_inputs
     from allocator.outputs.page.words import listed
@@ -117,11 +136,19 @@ def _solve_again(
     keys = settings_apart(model, plan.settings)
     if keys:
         warnings.append(f"Settings are not those of the run: {listed(keys)}.")
+    return Again(ground, model, warnings)
+
+
+def _solve_again(
+    again: Again, told: ExplainedRun, asked: dict[str, bool], show: Progress
+) -> list[Solved]:
+    """Solve what was asked on the run's ground."""
     questions = {"threshold": _threshold, "limits": _limits, "equity": _equity}
-    solved = [
-        question(ground, model, told, show) for key, question in questions.items() if asked[key]
+    return [
+        question(again.ground, again.model, told, show)
+        for key, question in questions.items()
+        if asked[key]
     ]
-    return solved, warnings
 
 
 def _threshold(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -182,11 +183,18 @@ def board_of(plan: Plan, asked: str) -> str:
             Fault(
                 "unknown-board",
                 "No board has this code or name",
-                f"Name one of {listed(sorted(names))}",
+                f"{_meant(names, wanted)}Name one of {listed(sorted(names))}",
                 value=asked,
             )
         ],
     )
+
+
+def _meant(names: pd.Series, wanted: str) -> str:
+    """Return the name that a wrong one may have meant, as a question; empty where none is near."""
+    known = {text.casefold(): name for code, name in names.items() for text in (str(code), name)}
+    near = difflib.get_close_matches(wanted, known, n=1)
+    return f"Did you mean {known[near[0]]}? " if near else ""
 
 
 def changed_inputs(folder: Path, workspace: Workspace) -> list[str]:
