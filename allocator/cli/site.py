@@ -1,37 +1,41 @@
-"""``allocator site``: which sites to open, from bare tables of minutes, demand and sites."""
+"""``allocator site``: which sites to open, from bare tables or for a service."""
 # ruff: noqa: PLC0415 - heavy libraries load once there is something to do, so that --help is quick
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from allocator.cli.console import note, progress, say, say_json, say_table
-from allocator.cli.options import JsonOption
+from allocator.cli.options import JsonOption, WorkspaceOption
+from allocator.cli.studies import (
+    ModelOption,
+    ScenarioOption,
+    SetOption,
+    StudyOutOption,
+    positive_seconds,
+)
 from allocator.errors import ExitCode, Fault, UsageError
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from allocator.analysis.siting import SiteChoice
-
-#: Zones whose site is printed; ``--json`` has them all.
-MOST_ZONES = 20
-
 EPILOG = (
-    "With --json: status (optimal, stopped, infeasible); objective and bound in unit (p-median and "
-    "capacitated-p-median: minutes x demand; p-center: minutes; lscp: sites; mclp: demand; "
-    "capacitated-facility: cost, that is opening cost + minutes x demand); gap as a share; open "
-    "(names of the open sites); assignment (zone, site, minutes one way, share of the zone, "
-    "demand: a row for each zone and site that go together, none for a zone that mclp leaves "
+    "With --json, without SERVICE: status (optimal, stopped, infeasible); objective and bound in "
+    "unit (p-median and capacitated-p-median: minutes x demand; p-center: minutes; lscp: sites; "
+    "mclp: demand; capacitated-facility: cost, that is opening cost + minutes x demand); gap as a "
+    "share; open (names of the open sites); assignment (zone, site, minutes one way, share of the "
+    "zone, demand: a row for each zone and site that go together, none for a zone that mclp leaves "
     "uncovered); sites; measures; uncovered; ties_settled; notes. Where nothing answers, lacking "
-    "says what would."
+    "says what would. With SERVICE mbu: the tables options, units, boards, criteria, scores, "
+    "ranking, weights and demands, and a dictionary of their columns."
 )
+
+
+class Service(StrEnum):
+    """Services whose sites can be appraised."""
+
+    MBU = "mbu"
 
 
 class Problem(StrEnum):
@@ -46,30 +50,33 @@ class Problem(StrEnum):
     CAPACITATED_FACILITY_SINGLE = "capacitated-facility-single"
 
 
-def _seconds(value: float | None) -> float | None:
-    if value is not None and not (math.isfinite(value) and value > 0):
-        raise typer.BadParameter(f"{value:g} is not a number of seconds above 0")
-    return value
-
-
 def site(
+    service: Annotated[
+        Service | None,
+        typer.Argument(
+            metavar="[SERVICE]",
+            help="mbu: appraise every option for mother and baby units. Without one: choose sites "
+            "from the tables of --minutes and --demand.",
+            show_default=False,
+        ),
+    ] = None,
     *,
     minutes: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--minutes",
             metavar="M.csv",
             help="zone,site,minutes: one way; a pair that is not there has no way.",
         ),
-    ],
+    ] = None,
     demand: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--demand",
             metavar="D.csv",
             help="zone,demand: every zone there is; one without demand is served too.",
         ),
-    ],
+    ] = None,
     sites: Annotated[
         Path | None,
         typer.Option(
@@ -81,7 +88,7 @@ def site(
         ),
     ] = None,
     problem: Annotated[
-        Problem,
+        Problem | None,
         typer.Option(
             "--problem",
             help="p-median: least minutes x demand. p-center: least minutes of the worst zone. "
@@ -89,15 +96,17 @@ def site(
             "capacitated-p-median: least minutes x demand, each zone to one site with room. "
             "capacitated-facility: least opening cost + minutes x demand, demand split at will; "
             "-single: each zone to one site.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     open_count: Annotated[
         int | None,
         typer.Option(
             "--open",
             metavar="N",
             help="Sites open in all, existing and forced ones among them: exactly N, but at most "
-            "N for lscp. May be left out for lscp and capacitated-facility.",
+            "N for lscp. May be left out for lscp and capacitated-facility. With mbu: units in "
+            "all, every number up to N; one more than exist by default.",
         ),
     ] = None,
     radius: Annotated[
@@ -114,165 +123,107 @@ def site(
             "--each-zone-once", help="Count a minute of each zone once, whatever its demand."
         ),
     ] = False,
+    candidates: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--candidates",
+            metavar="SITE,SITE",
+            help="With mbu: codes or names of bases where another unit could be. "
+            "[default: data/mbu_candidates.csv]",
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            "--weights",
+            metavar="FILE",
+            help="With mbu: TOML or CSV file with a weight for each criterion, adding up to 1. "
+            "[default: data/mbu_criteria.csv]",
+        ),
+    ] = None,
+    model: ModelOption = None,
+    scenario: ScenarioOption = None,
+    overrides: SetOption = None,
+    workspace: WorkspaceOption = None,
+    out: StudyOutOption = None,
     time_limit_s: Annotated[
         float | None,
         typer.Option(
-            "--time-limit", metavar="SECONDS", callback=_seconds, help="Most time for the solver."
+            "--time-limit",
+            metavar="SECONDS",
+            callback=positive_seconds,
+            help="Most time for the solver; with mbu, each option.",
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> ExitCode:
-    """Choose sites by travel time, with proof.
+    """Choose sites by travel time, with proof; or appraise mother and baby units.
 
     Of equally good sets of sites, p-center and lscp take the one with the least minutes x demand;
     what is still equal, in p-median and mclp too, falls to the first set in the order of names: the
     one that has the first site on which two of them differ. With capacities the search decides, in
     the order of names. The order of rows in the files changes nothing.
     """
-    with progress() as show:
-        show("reading the tables")
-        from allocator.analysis.siting import choose_sites, figures_of, option_faults, read_tables
-
-        name = str(problem)
-        _refuse(_as_options(option_faults(name, open_count, radius)))
-        figures = figures_of(name)
-        if figures and sites is None:
-            raise UsageError(f"{name} needs --sites with {' and '.join(figures)}.")
-        exactly = None if problem == Problem.LSCP else open_count
-        tables = read_tables(minutes, demand, sites, figures=figures, open_count=exactly)
-        show("choosing sites")
-        choice = choose_sites(
-            tables.minutes,
-            tables.demand,
-            name,
-            open_count=open_count,
-            radius=radius,
-            capacity=tables.sites["capacity"],
-            opening_cost=tables.sites["opening_cost"],
-            status=tables.sites["status"],
-            each_zone_once=each_zone_once,
-            time_limit_s=time_limit_s,
-        )
-    code = ExitCode.DONE if choice.status == "optimal" else ExitCode.STOPPED
-    if as_json:
-        say_json(document(choice, tables.notes, code))
-    else:
-        _show(choice, tables.notes)
-    return code
-
-
-def document(choice: SiteChoice, notes: Iterable[str], code: ExitCode) -> dict[str, Any]:
-    """Return a choice of sites as plain data."""
-    from allocator.outputs.files import plain_json
-
-    return {
-        "status": choice.status,
-        "exit_code": int(code),
-        "problem": choice.problem,
-        "unit": choice.unit,
-        "objective": choice.objective,
-        "bound": choice.bound if math.isfinite(choice.bound) else None,
-        "gap": choice.gap if math.isfinite(choice.gap) else None,
-        "open": [str(name) for name in choice.open],
-        "assignment": plain_json(choice.assignment),
-        "sites": plain_json(choice.sites),
-        "measures": {
-            name: value if math.isfinite(value) else None for name, value in choice.measures.items()
-        },
-        "uncovered": [str(name) for name in choice.uncovered],
-        "ties_settled": choice.ties_settled,
-        "notes": list(notes),
+    bare = {
+        "--minutes": minutes,
+        "--demand": demand,
+        "--sites": sites,
+        "--problem": problem,
+        "--radius": radius,
+        "--each-zone-once": each_zone_once or None,
     }
+    asked = {
+        "--candidates": candidates or None,
+        "--weights": weights,
+        "--model": model,
+        "--scenario": scenario or None,
+        "--set": overrides or None,
+        "--workspace": workspace,
+        "--out": out,
+    }
+    if service is not None:
+        _refuse_others(bare, f"{service} is worked out from the workspace", "Leave it out")
+        from allocator.cli.site_mbu import appraise
+
+        return appraise(
+            open_count=open_count,
+            candidates=candidates,
+            weights=weights,
+            model=model,
+            scenarios=scenario,
+            overrides=overrides,
+            workspace=workspace,
+            out=out,
+            time_limit_s=time_limit_s,
+            as_json=as_json,
+        )
+    _refuse_others(asked, "Bare tables take no such option", "Write: allocator site mbu")
+    missing = [f"'{name}'" for name in ("--minutes", "--demand", "--problem") if not bare[name]]
+    if minutes is None or demand is None or problem is None:
+        raise UsageError(
+            f"Missing option {', '.join(missing)}. Give the tables, or write: allocator site mbu."
+        )
+    from allocator.cli.site_tables import choose
+
+    return choose(
+        str(problem),
+        minutes=minutes,
+        demand=demand,
+        sites=sites,
+        open_count=open_count,
+        radius=radius,
+        each_zone_once=each_zone_once,
+        time_limit_s=time_limit_s,
+        as_json=as_json,
+    )
 
 
-def _as_options(faults: Iterable[Fault]) -> list[Fault]:
-    from dataclasses import replace
-
-    return [replace(fault, column=f"--{fault.column}") for fault in faults]
-
-
-def _refuse(faults: list[Fault]) -> None:
+def _refuse_others(given: Mapping[str, object], message: str, remedy: str) -> None:
+    """Refuse options of the other way of asking, all at once."""
+    faults = [
+        Fault("not-here", message, remedy, column=name)
+        for name, value in given.items()
+        if value is not None
+    ]
     if faults:
         raise UsageError("This siting question cannot be asked.", faults)
-
-
-def _show(choice: SiteChoice, notes: Iterable[str]) -> None:
-    from allocator.outputs.page.words import number
-
-    value = number(choice.objective, _decimals(choice.objective))
-    say(f"{choice.problem}: {value} {choice.unit}", bold=True)
-    say(_proof(choice))
-    for line in _measures(choice):
-        say(line)
-    say()
-    _show_sites(choice.sites)
-    say()
-    _show_zones(choice.assignment)
-    if choice.uncovered:
-        say()
-        say(f"{len(choice.uncovered)} zones are not covered: {_few(choice.uncovered)}")
-    for line in notes:
-        note(line)
-
-
-def _proof(choice: SiteChoice) -> str:
-    if choice.status == "optimal":
-        first = "" if choice.ties_settled else " Another set may be as good and come first by name."
-        return f"Proved: no other choice of sites does better.{first}"
-    if not math.isfinite(choice.gap):
-        return "Stopped before proof, with no bound yet. Allow more with --time-limit."
-    return f"Stopped before proof, gap {choice.gap:.2%}. Allow more with --time-limit."
-
-
-def _measures(choice: SiteChoice) -> Iterable[str]:
-    from allocator.outputs.page.words import number, percent
-
-    found = choice.measures
-    mean, worst = found["mean_minutes"], found["worst_minutes"]
-    yield f"{number(mean, 1)} minutes on average by demand, {number(worst, 1)} at worst"
-    if found["demand"] > 0:
-        share = percent(found["demand_served"] / found["demand"])
-        yield f"{number(found['demand_served'])} of a demand of {number(found['demand'])}, {share}"
-    if "opening_cost" in found:
-        paid, travel = number(found["opening_cost"]), number(found["travel"])
-        yield f"opening cost {paid} + travel {travel}"
-
-
-def _show_sites(sites: pd.DataFrame) -> None:
-    from allocator.outputs.page.words import number
-
-    rows = [
-        [
-            str(name),
-            str(row["status"]) or "new",
-            number(row["zones"]),
-            number(row["demand"]),
-            number(row["capacity"], missing="no limit"),
-            number(row["mean_minutes"], 1),
-        ]
-        for name, row in sites[sites["open"]].iterrows()
-    ]
-    headers = ["open site", "status", "zones", "demand", "capacity", "mean minutes"]
-    say_table(headers, rows, numeric=headers[2:])
-
-
-def _show_zones(assignment: pd.DataFrame) -> None:
-    from allocator.outputs.page.words import number
-
-    rows = [
-        [str(zone), str(row["site"]), number(row["minutes"], 1), number(row["demand"], 1)]
-        for zone, row in assignment.head(MOST_ZONES).iterrows()
-    ]
-    say_table(["zone", "goes to", "minutes", "demand"], rows, numeric=("minutes", "demand"))
-    if len(assignment) > MOST_ZONES:
-        say(f"and {len(assignment) - MOST_ZONES:,} more; --json has them all")
-
-
-def _decimals(value: float) -> int:
-    return 0 if float(value).is_integer() else 3
-
-
-def _few(names: Iterable[str]) -> str:
-    every = [str(name) for name in names]
-    more = f" and {len(every) - MOST_ZONES} more" if len(every) > MOST_ZONES else ""
-    return ", ".join(every[:MOST_ZONES]) + more
