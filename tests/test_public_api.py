@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import allocator
+from allocator import studies
 
 LEAST = {"allocate", "open_workspace", "draw_map", "write_run", "AllocatorError"}
 
@@ -71,3 +72,27 @@ def test_errors_are_of_one_family() -> None:
     """One ``except`` catches whatever the product raises on purpose."""
     for name in ("DataError", "ModelError", "InfeasibleError", "SolverError"):
         assert issubclass(getattr(allocator, name), allocator.AllocatorError)
+
+
+@pytest.mark.parametrize("name", studies.__all__)
+def test_each_study_is_there_and_explained(name: str) -> None:
+    """Each name of the studies leads to something with a docstring, listed by ``dir``."""
+    assert getattr(studies, name).__doc__
+    assert name in dir(studies)
+    with pytest.raises(AttributeError, match="no attribute 'sweeep'"):
+        studies.sweeep  # noqa: B018 - looking it up is what is tested
+
+
+def test_type_checkers_see_each_study(repository: Path) -> None:
+    """What type checkers are told of the studies is what is loaded at run time."""
+    tree = ast.parse((repository / "allocator" / "studies.py").read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    told = {
+        alias.name: str(node.module)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert sorted(told) == studies.__all__
+    for name, module in told.items():
+        assert getattr(importlib.import_module(module), name) is getattr(studies, name)

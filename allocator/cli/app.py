@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from allocator.cli.alternatives import alternatives
 from allocator.cli.check import check
 from allocator.cli.compare import compare
 from allocator.cli.console import prepare_streams, say
@@ -16,12 +17,15 @@ from allocator.cli.doctor import doctor
 from allocator.cli.explain import explain
 from allocator.cli.export import draw_again, export, report
 from allocator.cli.failures import INTERRUPTED, failure_of, show, trace
+from allocator.cli.frontier import frontier
 from allocator.cli.import_command import import_
 from allocator.cli.init import init
 from allocator.cli.plan import plan
+from allocator.cli.rules import rules
 from allocator.cli.schema import schema
 from allocator.cli.site import EPILOG as SITE_EPILOG
 from allocator.cli.site import site
+from allocator.cli.sweep import sweep
 from allocator.cli.travel import travel
 from allocator.cli.verify import verify
 from allocator.errors import ExitCode
@@ -46,6 +50,8 @@ for one in (plan, check, travel, init, compare, verify, explain, report, export,
 app.command("map")(draw_again)
 app.command("import")(import_)
 app.command(epilog=SITE_EPILOG)(site)
+for study in (rules, frontier, alternatives, sweep):
+    app.command()(study)
 
 
 def _print_version(wanted: bool) -> None:

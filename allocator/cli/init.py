@@ -55,7 +55,9 @@ def workspace_copy(root: Path) -> tuple[str, ...]:
     guides = [
         path.relative_to(root).as_posix()
         for folder in FOLDERS
-        for path in (root / folder).rglob("README.md")
+        for guide in ("README.md", "*.ipynb")
+        for path in (root / folder).rglob(guide)
+        if ".ipynb_checkpoints" not in path.parts
     ]
     kept = [name for name in guides if not name.startswith(("maps/build/", "maps/templates/"))]
     return tuple(sorted({*input_files(Workspace(root)), *kept}))

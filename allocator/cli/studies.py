@@ -114,6 +114,11 @@ def ask(
 ) -> Asked:
     """Lay the ground of a question: that of a saved run, or of a model with its scenarios.
 
+    Returns
+    -------
+    Asked
+        Ground, model and what they rest on.
+
     Raises
     ------
     UsageError
@@ -200,6 +205,11 @@ def finish(
         first section by default.
     draw
         As for `allocator.outputs.study.write_study`.
+
+    Returns
+    -------
+    ExitCode
+        Done, or stopped where a plan behind it was.
     """
     from allocator.outputs.study import write_study
 

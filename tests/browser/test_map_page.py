@@ -44,7 +44,9 @@ def test_no_request_and_no_error(visit: VISIT, any_map: Path) -> None:
     assert seen.faults == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "width", [1280, *(pytest.param(n, marks=pytest.mark.long) for n in WIDTHS[1:])]
+)
 def test_axe_finds_nothing(visit: VISIT, any_map: Path, axe: str, width: int) -> None:
     """No rule of WCAG 2.2 AA or best practice is broken, before use and after."""
     seen = visit(any_map, width=width)

@@ -56,7 +56,9 @@ def test_no_request_and_no_error(visit: VISIT, page_file: Path) -> None:
     assert seen.faults == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "width", [320, *(pytest.param(n, marks=pytest.mark.long) for n in WIDTHS[:-1])]
+)
 def test_axe_finds_nothing(visit: VISIT, page_file: Path, axe: str, width: int) -> None:
     """No rule of WCAG 2.2 AA or best practice is broken at any width."""
     page = visit(page_file, width=width).page

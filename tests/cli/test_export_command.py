@@ -51,6 +51,7 @@ def test_an_export_says_what_it_holds(run: Path, everything: Path) -> None:
     assert "For internal use" in read_me
 
 
+@pytest.mark.long
 def test_the_map_and_the_report_alone(run: Path, here: Path) -> None:
     """Each command leaves its one page, in a folder named after the run."""
     for name, file in (("map", "map.html"), ("report", "report.html")):
@@ -61,6 +62,7 @@ def test_the_map_and_the_report_alone(run: Path, here: Path) -> None:
         assert str(folder.relative_to(here)) in ended.out
 
 
+@pytest.mark.long
 def test_a_bundle_is_one_file_that_opens_again(run: Path, here: Path) -> None:
     """The ZIP file holds what the folder would, under one name, the same bytes each time."""
     assert call("export", run, "--bundle", "--out", "one.zip").code == 0

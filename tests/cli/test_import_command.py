@@ -52,6 +52,7 @@ def test_import_as_json(workspace: Path, births: Path) -> None:
     assert [one["code"] for one in refused.document["faults"]] == ["missing-code-column"]
 
 
+@pytest.mark.long
 def test_imported_births_are_planned_with(
     workspace: Path, births: Path, planned: tuple[Path, Ended], tmp_path: Path
 ) -> None:

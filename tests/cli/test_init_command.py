@@ -22,6 +22,8 @@ def test_copy_is_whole(here: Path) -> None:
         "data/README.md",
         "maps/README.md",
         "models/README.md",
+        "models/distributions.ipynb",
+        "models/scenarios/README.md",
     }
     for name in input_files(reference):
         assert Path("mine", name).read_bytes() == (reference.root / name).read_bytes()

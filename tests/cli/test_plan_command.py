@@ -58,7 +58,7 @@ def test_printed_figures_are_those_of_the_run(planned: tuple[Path, Ended]) -> No
 
 def test_json_is_one_document(here: Path) -> None:
     """With ``--json`` stdout holds one document; the default folder stands under runs/."""
-    ended = call("plan", "--json", "--set", "equity.within_board_least=0.7")
+    ended = call("plan", "--json", "--quick", "--set", "equity.within_board_least=0.7")
     assert ended.code == 0, ended.err
     document = ended.document
     assert (document["status"], document["exit_code"]) == ("proved", 0)
@@ -74,7 +74,8 @@ def test_notes_say_what_to_know_first(here: Path) -> None:
     """Places out of reach, boards near a threshold and teams too small are named, not hidden."""
     limits = ("family_limit_minutes=30", "staff_limit_minutes=60", "overnight_limit_minutes=90")
     words = [word for limit in limits for word in ("--set", f"travel.{limit}")]
-    ended = call("plan", *words, "--set", "service_model.minimum_team_wte=2", "--out", here / "run")
+    words += ["--set", "service_model.minimum_team_wte=2", "--quick"]
+    ended = call("plan", *words, "--out", here / "run")
     assert ended.code == 0, ended.err
     notes = [line for line in ended.err.splitlines() if line.startswith("note: ")]
     assert any("cannot be reached by any permitted journey" in line for line in notes)
@@ -102,6 +103,7 @@ def test_plan_without_proof_ends_with_5(
     assert (document["status"], document["exit_code"]) == ("stopped", 5)
 
 
+@pytest.mark.long
 def test_earlier_run_is_replaced(planned: tuple[Path, Ended], tmp_path: Path) -> None:
     """A run folder may be written again: the same inputs leave the same bytes but for the times."""
     folder, _ended = planned

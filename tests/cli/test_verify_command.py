@@ -98,6 +98,7 @@ def test_a_folder_that_is_no_run_is_refused(run: Path, tmp_path: Path) -> None:
     assert "The run holds no certificate" in ended.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("search", "code"), [("stopped", 0), ("proved", 6)])
 def test_a_stopped_search_for_whole_posts_is_no_fault(run: Path, search: str, code: int) -> None:
     """A run whose search for whole posts ended before proof says so, and holds; not otherwise."""

@@ -50,13 +50,16 @@ def test_a_solved_instance_verifies(problem):
     assert all(stage.gap <= 1e-6 * max(1.0, abs(stage.value)) for stage in stages)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 5))]
+)
 def test_every_kind_of_row_verifies(seed):
     """So do instances with transfers, pools, promises, decided posts, leximin, part support."""
     assert verified(saved(rich(random_problem(seed)))) == []
     assert verified(saved(graded(random_problem(seed)))) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("standard", FIRM_STANDARDS)
 def test_firm_standards_verify(standard):
     """A plan under a firm standard verifies; where none can keep it, there is no run."""

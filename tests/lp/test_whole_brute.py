@@ -171,7 +171,9 @@ def brute(problem: AllocationProblem, most_bases: int) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("most_bases", [2, 3])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 5, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 5))]
+)
 def test_whole_posts_are_the_best_of_every_grid(seed, most_bases):
     """Worst coverage, then unmet need, equal the best over all posts, hubs and bases."""
     problem, wide = tiny(seed)

@@ -268,6 +268,7 @@ def test_a_board_without_an_outline_is_named(plans: dict[str, Plan], geography: 
     assert map_style().colours["no_figure"] in html
 
 
+@pytest.mark.long
 def test_same_bytes_with_maps(plans: dict[str, Plan], geography: Geography) -> None:
     """The same runs give the same bytes, which fetch nothing and run only the page's scripts."""
     one, two = (

@@ -104,6 +104,7 @@ def outlines_of(path: Path) -> list[dict[str, Any]]:
     return json.loads(path.read_text("utf-8"))["features"]
 
 
+@pytest.mark.long
 def test_two_plans_of_the_same_inputs_give_the_same_bytes(folder, tmp_path):
     """A second plan, solved afresh, differs in the manifest's times alone."""
     other = write_run(allocate(), tmp_path / "again")
@@ -232,6 +233,7 @@ def test_a_folder_that_is_no_run_is_refused(tmp_path):
         read_run(tmp_path)
 
 
+@pytest.mark.long
 def test_a_plan_without_any_supported_board_has_all_its_pages(tmp_path):
     """Where every board has a team, nobody covers anybody, and map and report say so whole."""
     overrides = ["service_model.supported_births_threshold=0"]

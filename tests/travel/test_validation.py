@@ -60,6 +60,7 @@ def test_errors_stay_as_reported(table: pd.DataFrame):
     assert most <= 0.12
 
 
+@pytest.mark.long
 def test_the_readme_is_up_to_date(summer: Network, bases: pd.DataFrame):
     """What the README says is what the network gives; the module says how to renew it."""
     text = README.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 
 from allocator.outputs.page.words import number
 from allocator.outputs.report.chart_axis import length, tick_step
@@ -28,6 +29,8 @@ from allocator.outputs.report.charts import (
 #: Room for the labels of the axis at the left, and below; height of a field of curves.
 LEFT, BELOW, FIELD = 46.0, 34.0, 190.0
 KEY_LINE = 18.0
+#: Letters of a line of words below the field, and its height.
+LONGEST_LINE, LINE = 44, 13.0
 
 Point = tuple[float, float]
 
@@ -73,6 +76,7 @@ def curve_chart(
     x_axis, y_axis = (_axis([point[at] for point in every]) for at in (0, 1))
     key, top = _key(list(known) if len(known) > 1 else [], list(single), after=len(known))
     left, right, bottom = LEFT, WIDTH - EDGE, top + FIELD
+    said = wrap(along, LONGEST_LINE)
 
     def _at(point: Point) -> Point:
         return (
@@ -91,7 +95,16 @@ def curve_chart(
                 Word(length(left - 5), length(_at((0.0, y))[1] + 4), "end", text, "tick")
                 for y, text in zip(y_axis, _labels(y_axis), strict=True)
             ),
-            Word(length((left + right) / 2), length(bottom + 29), "middle", along, "tick"),
+            *(
+                Word(
+                    length((left + right) / 2),
+                    length(bottom + 29 + LINE * at),
+                    "middle",
+                    text,
+                    "tick",
+                )
+                for at, text in enumerate(said)
+            ),
         ),
         curves=tuple(
             Curve(at, " ".join(f"{length(x)},{length(y)}" for x, y in map(_at, points)))
@@ -110,7 +123,7 @@ def curve_chart(
             ),
         ),
     )
-    count, height = len(known) + len(single), bottom + BELOW
+    count, height = len(known) + len(single), bottom + BELOW + LINE * (len(said) - 1)
     return Chart(name, title, description, unit, count, length(WIDTH), length(height), key, drawing)
 
 

@@ -52,6 +52,7 @@ def test_simd_shares(copy, tmp_path: Path) -> None:
     assert check_workspace(copy.workspace) == []
 
 
+@pytest.mark.long
 def test_simd_takes_councils_and_weights_of_the_zones(copy, tmp_path: Path) -> None:
     """The official ranks name councils only; codes and people then come of the imported zones."""
     if not CHECK.is_dir():
