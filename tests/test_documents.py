@@ -15,6 +15,8 @@ import typer
 
 from allocator.cli.app import app
 from allocator.errors import ExitCode
+from allocator.inputs.workspace import open_workspace
+from allocator.pipeline.sweep import read_sweep_file, runs_of
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES_OF_THE_FIRST_SCREEN = 50
@@ -123,6 +125,17 @@ def test_scenario_of_the_readme(tmp_path: Path) -> None:
         row["value"] for row in document["settings"] if row["key"] == "money.community_budget_gbp"
     )
     assert value == "300000, 1100000, 1600000"
+
+
+@pytest.mark.parametrize(("file", "language"), [("README.md", ""), ("models/README.md", "toml")])
+def test_sweeps_of_the_documents_can_be_read(tmp_path: Path, file: str, language: str) -> None:
+    """Each sweep that a document shows is one, with as many runs as it says."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    found = re.findall(rf"^```{language}\n(\[sweep\]\n.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(found) == 1
+    (tmp_path / "sweep.toml").write_text(found[0], encoding="utf-8")
+    sweep, base = read_sweep_file(tmp_path / "sweep.toml", open_workspace())
+    assert f"runs = {len(runs_of(sweep, base))}" in found[0]
 
 
 def test_python_example_runs(tmp_path: Path) -> None:

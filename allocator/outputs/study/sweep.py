@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,12 +14,14 @@ from allocator.outputs.page.tables import Column as PageColumn
 from allocator.outputs.page.tables import PageTable, Row, RowGroup
 from allocator.outputs.page.words import counted, listed, number, percent, pounds
 from allocator.outputs.report.charts import Chart
-from allocator.outputs.report.figures import families, national_wte, points, signed
+from allocator.outputs.report.figures import families, national_wte, points, sentence, signed
 from allocator.outputs.study.charts import difference_chart
 from allocator.outputs.study.parts import Column, Section, Study
 
 #: Rows of a table that the page shows; the table itself has them all.
 MOST_ROWS = 60
+#: Units at the end of a key, or before a wave or board, which a chart leaves out.
+UNIT_IN_KEY = re.compile(r"_(?:gbp|wte|minutes)(?=$|[.\[])")
 TITLES = {
     "served_families": "families served",
     "worst_coverage": "lowest coverage of a board",
@@ -79,10 +82,10 @@ def sweep_study(found: Summary, manifest: Mapping[str, Any]) -> Study:
         proved=not stopped,
         caveats=CAVEATS,
         options={
-            "design": str(found.design),
-            "runs": number(found.runs),
-            "varied": listed([field.name for field in found.varied]),
-            "runs made": str(manifest["fingerprint"]["runs"])[:12],
+            "Design": str(found.design),
+            "Runs": number(found.runs),
+            "Varied": listed([field.name for field in found.varied]),
+            "Fingerprint of the runs": str(manifest["fingerprint"]["runs"])[:12],
         },
     )
 
@@ -131,9 +134,12 @@ def _outcome_table(found: Summary) -> PageTable:
         "least": "least", "p05": "5% of runs below", "p25": "a quarter below", "median": "median",
         "p75": "a quarter above", "p95": "5% of runs above", "most": "most",
     }  # fmt: skip
-    columns = (PageColumn("figure"), *(PageColumn(text, kind="number") for text in labels.values()))
+    columns = (
+        PageColumn("Figure"),
+        *(PageColumn(sentence(text), kind="number") for text in labels.values()),
+    )
     rows = tuple(
-        Row((TITLES[name], *(_SAY[name](row[label]) for label in labels)))
+        Row((sentence(TITLES[name]), *(_SAY[name](row[label]) for label in labels)))
         for name, row in found.outcomes.iterrows()
     )
     return PageTable("outcomes", f"Over all runs with a plan, wave {found.wave}", columns, rows)
@@ -146,9 +152,9 @@ def _setting_table(found: Summary) -> PageTable:
         for label in ("least", "median", "most")
     ]
     columns = (
-        PageColumn("values"),
-        PageColumn("runs", kind="number"),
-        *(PageColumn(f"{TITLES[name]}, {label}", kind="number") for name, label in parts),
+        PageColumn("Values"),
+        PageColumn("Runs", kind="number"),
+        *(PageColumn(f"{sentence(TITLES[name])}, {label}", kind="number") for name, label in parts),
     )
     shown = found.settings.head(MOST_ROWS)
     groups = tuple(
@@ -178,12 +184,13 @@ def _setting_table(found: Summary) -> PageTable:
 
 
 def _short(setting: object) -> str:
-    """Return a setting as a chart has room for: without its section, its words apart."""
-    return str(setting).split(".", 1)[-1].replace("_", " ")
+    """Return a setting as a chart has room for: without its section and unit, its words apart."""
+    key = str(setting).split(".", 1)[-1]
+    return sentence(UNIT_IN_KEY.sub("", key).replace("_", " "))
 
 
 def _failed_table(found: Summary) -> PageTable:
-    columns = (PageColumn("run"), PageColumn("case"), PageColumn("end"), PageColumn("reason"))
+    columns = (PageColumn("Run"), PageColumn("Case"), PageColumn("End"), PageColumn("Reason"))
     shown = found.without_plan.head(MOST_ROWS)
     rows = tuple(
         Row((str(run), str(row["name"]), str(row["status"]), str(row["note"])))
@@ -212,10 +219,12 @@ def _tornadoes(found: Summary) -> Iterator[Chart]:
         times, say = (100.0, points) if name == "worst_coverage" else (1.0, _signed)
         rows, figures = {}, []
         for setting in wide.index:
-            for end, word in (("below", "least"), ("above", "most")):
-                moved = float(swings.at[setting, end])
-                rows[f"{_short(setting)}: {word}"] = times * moved
-                figures.append(say(moved))
+            ends = {"least": swings.at[setting, "below"], "most": swings.at[setting, "above"]}
+            if ends["least"] == ends["most"]:  # one other value, or several that move it alike
+                ends = {"": ends["most"]}
+            for word, moved in ends.items():
+                rows[f"{_short(setting)}: {word}".removesuffix(": ")] = times * float(moved)
+                figures.append(say(float(moved)))
         unit = "percentage points" if name == "worst_coverage" else UNITS[name]
         yield difference_chart(
             name=f"swing-{name.replace('_', '-')}",
