@@ -71,7 +71,7 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(error, ParserError):
         return _usage(error)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        return Failure(INTERRUPTED, "Stopped from the keyboard; nothing was written.")
+        return Failure(INTERRUPTED, "Stopped from the keyboard; nothing is left half-written.")
     if isinstance(error, BrokenPipeError):
         return Failure(ExitCode.CANNOT_WRITE, "")
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:

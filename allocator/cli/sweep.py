@@ -174,7 +174,7 @@ def _lines(done: list[int]) -> Count:
 
 
 class _Rate:
-    """Runs a second since the first report; runs of an earlier session do not count."""
+    """Runs a second since the first report; runs finished before do not count."""
 
     def __init__(self) -> None:
         self._start: tuple[float, int] | None = None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from page_checks import AXE_RULES
 from playwright.sync_api import Page
 
-#: Rules of WCAG 2.0 to 2.2, A and AA, and axe's best practice.
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VISIT = Callable[..., Any]
 
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_checks import AXE_RULES
 
 # The neighbours' helpers: conftest.py puts their folder on the path.
 from report_reader import draw, report_plan
 from sample_answers import money_prices, sample_ranges
 
 pytestmark = pytest.mark.browser
-
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from page_checks import AXE_RULES
 
 # The neighbours' helper: conftest.py puts its folder on the path.
 from report_reader import HOSTILE
@@ -24,7 +25,6 @@ from allocator.pipeline.provenance import provenance
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 Made = tuple[Appraisal, Geography, StudyBasis]
 

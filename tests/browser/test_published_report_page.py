@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_checks import AXE_RULES
 
 # The neighbours' helpers: conftest.py puts their folder on the path.
 from published_sample import hostile_run, published_sample
@@ -16,8 +17,6 @@ from allocator.outputs.published_report import draw_published_report
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WIDTHS = (1280, 768, 320)
-#: Rules of WCAG 2.0 to 2.2, A and AA, and axe's best practice.
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VISIT = Callable[..., Any]
 
 

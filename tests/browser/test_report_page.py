@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_checks import AXE_RULES
 from playwright.sync_api import Page
 
 # The neighbours' helpers: conftest.py puts their folder on the path.
@@ -18,8 +19,6 @@ from allocator.outputs.compare import draw_comparison
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 768, 375, 320)
-#: Rules of WCAG 2.0 to 2.2, A and AA, and axe's best practice.
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VISIT = Callable[..., Any]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_checks import AXE_RULES
 
 # The neighbours' helpers: conftest.py puts their folder on the path.
 from sample_plan import sample_geography
@@ -23,8 +24,6 @@ from allocator.travel.times import travel_times
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 768, 375, 320)
-#: Rules of WCAG 2.0 to 2.2, A and AA, and axe's best practice.
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VISIT = Callable[..., Any]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_checks import AXE_RULES
 
 # The neighbours' helpers: conftest.py puts their folder on the path.
 from sample_study import sample_basis
@@ -17,8 +18,6 @@ from allocator.outputs.study.ranges import ranges_study
 from allocator.outputs.study.why import why_study
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
