@@ -153,3 +153,19 @@ def test_an_axis_of_small_steps_shows_them() -> None:
     labels = [word.text for word in chart.drawing.words if word.kind == "tick"]
     along = [text for text in labels if re.fullmatch(r"0\.16\d*", text)]
     assert len(along) == len(set(along)) >= 3
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_points_are_joined_only_where_asked(*, joined: bool) -> None:
+    """A sample has marks and no pieces between them; a curve has both."""
+    chart = curve_chart(
+        name="c",
+        title="t",
+        description="d",
+        unit="u",
+        along="v",
+        curves={"one": [(1.0, 2.0), (2.0, 1.0)]},
+        joined=joined,
+    )
+    assert len(chart.drawing.marks) == 2
+    assert len(chart.drawing.curves) == int(joined)

@@ -26,7 +26,8 @@ class FrontPoint:
     Parameters
     ----------
     kind
-        ``corner``; ``even``: asked for, between two corners; ``plan``: the plan's own, where it is
+        ``corner`` of a curve; ``sample`` of a surface; ``even``: asked for, between two corners;
+        ``plan``: the plan's own, where it is
         neither.
     values
         Each objective's value, in the unit of `MEASURES`.
@@ -179,6 +180,7 @@ def _points(
 ) -> list[FrontPoint]:
     """Return the corners with their plans, and the plan at hand in its place."""
     scale = _natural_scale(space, [one.name for one in space.objectives])
+    kind = "corner" if len(scale) == CURVE else "sample"
     standing, points = found.standing, []
     for number, corner in enumerate(found.corners, start=1):
         own = standing.corner == number - 1
@@ -188,7 +190,7 @@ def _points(
             if own
             else by_label(space.live.column_keys, space.best_plan(corner, rest))
         )
-        points.append(FrontPoint("corner", _values(corner.at, scale), plan, own))
+        points.append(FrontPoint(kind, _values(corner.at, scale), plan, own))
     if standing.corner is None:
         values = _values(standing.own, scale)
         point = FrontPoint(

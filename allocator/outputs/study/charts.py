@@ -45,6 +45,7 @@ def curve_chart(
     curves: Mapping[str, Sequence[Point]],
     marked: Mapping[str, Point] | None = None,
     dots: bool = True,
+    joined: bool = True,
 ) -> Chart:
     """Return curves over two axes, neither of which need begin at zero.
 
@@ -64,6 +65,8 @@ def curve_chart(
         Single points by label, for example where the plan stands.
     dots
         Whether the points of a curve have a mark each.
+    joined
+        Whether straight pieces join them: not where what lies between is not known.
 
     Returns
     -------
@@ -109,7 +112,7 @@ def curve_chart(
         curves=tuple(
             Curve(at, " ".join(f"{length(x)},{length(y)}" for x, y in map(_at, points)))
             for at, points in enumerate(known.values())
-            if len(points) > 1
+            if joined and len(points) > 1
         ),
         marks=(
             *(

@@ -199,7 +199,10 @@ def _dictionary(front: Front) -> dict[str, dict[str, Column]]:
             "exchange_to_next": Column(
                 unit, "What one unit more of the first objective costs of the second to next point"
             ),
-            "kind": Column("", "corner, even (a mix of two corners) or plan (the plan at hand)"),
+            "kind": Column(
+                "",
+                "corner of a curve, sample of a surface, even (a mix of two corners) or the plan",
+            ),
             "is_plan": Column("", "Whether the plan at hand attains it"),
             "on_front": Column("", "Whether no plan is as good in all and better in one"),
         },

@@ -138,7 +138,8 @@ def _charts(front: Front, points: pd.DataFrame) -> tuple[Chart, ...]:
             along=f"{WORDS[one].axis}",
             curves=_curves(along, one, other, flat=flat),
             marked={PLAN: (shown(one, own[one]), shown(other, own[other]))},
-            dots=len(along) <= MOST_ROWS,
+            dots=not flat or len(along) <= MOST_ROWS,
+            joined=flat,
         )
         for one, other in pairs
     )
@@ -197,7 +198,7 @@ def _cost(second: str, value: float) -> str:
 def _what(row: pd.Series) -> str:
     if row["is_plan"]:
         return "the plan" if row["on_front"] else "the plan, behind the front"
-    return {"corner": "corner", "even": "between corners"}[str(row["kind"])]
+    return {"corner": "corner", "even": "between corners", "sample": "sampled"}[str(row["kind"])]
 
 
 def _boards_table(
