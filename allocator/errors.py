@@ -57,13 +57,21 @@ class Fault:
             for part in (
                 self.file,
                 f"line {self.line}" if self.line is not None else None,
-                f"column {self.column}" if self.column is not None else None,
+                self._field(),
             )
             if part
         )
         found = f" (found {self.value!r})" if self.value is not None else ""
         lead = f"{place}: " if place else ""
-        return f"{lead}{self.message}{found}. {self.remedy}. [{self.code}]"
+        stop = "" if self.remedy.endswith("?") else "."
+        return f"{lead}{self.message}{found}. {self.remedy}{stop} [{self.code}]"
+
+    def _field(self) -> str | None:
+        """Return what of the place is at fault: an option, a setting, or a column of a table."""
+        if self.column is None or self.column.startswith("--"):
+            return self.column
+        setting = "." in self.column and not (self.file or "").endswith(".csv")
+        return f"{'setting' if setting else 'column'} {self.column}"
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Return the fault as plain data, for ``--json``."""

@@ -174,7 +174,7 @@ def _unknown_section(file: ModelFile, name: str) -> Fault:
         remedy = "Write [section] in place of [set.section]: a model sets its values itself"
         return file.fault("wrong-section", "[set] belongs in a scenario", remedy, name)
     near = difflib.get_close_matches(name, SECTIONS, n=1)
-    hint = f"Did you mean [{near[0]}]" if near else f"Use one of: {', '.join(SECTIONS)}"
+    hint = f"Did you mean [{near[0]}]?" if near else f"Use one of: {', '.join(SECTIONS)}"
     return file.fault("unknown-section", f"There is no section {name}", hint, name, name)
 
 

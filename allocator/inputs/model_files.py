@@ -106,7 +106,7 @@ class ModelFiles:
                 yield name, path
                 continue
             near = difflib.get_close_matches(name, self._names(file.kind), n=1)
-            remedy = f"Did you mean {near[0]}" if near else self._known(file.kind)
+            remedy = f"Did you mean {near[0]}?" if near else self._known(file.kind)
             message = f"It extends {name}, and there is no such {file.kind}"
             self._cannot_extend(file, f"unknown-{file.kind}", message, remedy, name)
 

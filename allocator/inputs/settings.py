@@ -94,7 +94,7 @@ def _from_fact(
     fact = facts.get(name)
     if fact is None:
         near = difflib.get_close_matches(name, facts, n=1)
-        remedy = f"Did you mean {near[0]}" if near else "Add it to data/standards.csv"
+        remedy = f"Did you mean {near[0]}?" if near else "Add it to data/standards.csv"
         return None, [
             entry.fault(
                 "unknown-fact", f"{name} is not a fact of this workspace", remedy, value=name

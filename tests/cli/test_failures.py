@@ -162,3 +162,28 @@ def test_failure_reads_as_plain_data() -> None:
     """A failure is plain data that any JSON reader takes."""
     failure = failures.failure_of(ModelError("No", FAULTS))
     assert json.loads(json.dumps(failure.as_dict()))["exit_code"] == ExitCode.INVALID_INPUT
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "said"),
+    [
+        (None, "--open", "--open: It is too low. Ask for 2 or more. [low]"),
+        (
+            "a.toml",
+            "money.sum",
+            "a.toml, setting money.sum: It is too low. Ask for 2 or more. [low]",
+        ),
+        ("a.csv", "sum", "a.csv, column sum: It is too low. Ask for 2 or more. [low]"),
+        ("a.csv", "sum.1", "a.csv, column sum.1: It is too low. Ask for 2 or more. [low]"),
+    ],
+)
+def test_a_fault_names_an_option_a_setting_or_a_column(
+    file: str | None, column: str, said: str
+) -> None:
+    """What is at fault is called what a planner calls it."""
+    assert str(Fault("low", "It is too low", "Ask for 2 or more", file, column=column)) == said
+
+
+def test_a_remedy_that_asks_ends_with_its_question_mark() -> None:
+    """No full stop follows a question."""
+    assert str(Fault("odd", "There is none", "Did you mean Fife?")).endswith("Fife? [odd]")

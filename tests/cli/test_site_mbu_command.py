@@ -127,9 +127,9 @@ def test_wrong_questions_are_refused_with_every_fault(here: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("mbu --minutes m.csv --radius 3", "column --radius"),
-        ("mbu --problem p-median", "column --problem"),
-        ("--open 3 --weights w.csv", "column --weights"),
+        ("mbu --minutes m.csv --radius 3", "--radius"),
+        ("mbu --problem p-median", "--problem"),
+        ("--open 3 --weights w.csv", "--weights"),
         ("--open 3", "'--minutes', '--demand', '--problem'"),
         ("mbus --open 3", "mbu"),
         ("mbu --open three", "--open"),

@@ -179,12 +179,12 @@ def test_every_fault_of_every_layer_comes_at_once(models):
         "bad-override",
     }
     assert (faults["unknown-model"].remedy, faults["unknown-model"].line) == (
-        "Did you mean national",
+        "Did you mean national?",
         3,
     )
-    assert faults["unknown-scenario"].remedy == "Did you mean baseline"
+    assert faults["unknown-scenario"].remedy == "Did you mean baseline?"
     assert (faults["unknown-section"].remedy, faults["unknown-section"].line) == (
-        "Did you mean [time]",
+        "Did you mean [time]?",
         7,
     )
 

@@ -146,7 +146,7 @@ def _unknown(name: str, known: Collection[str], option: str = "--objectives") ->
     return Fault(
         "unknown-objective",
         "There is no such objective here",
-        f"Did you mean {near[0]}" if near else f"Choose from {', '.join(known) or 'none'}",
+        f"Did you mean {near[0]}?" if near else f"Choose from {', '.join(known) or 'none'}",
         column=option,
         value=name,
     )

@@ -66,6 +66,6 @@ def _place_faults(entry: Entry, address: Address, places: Places | None) -> Iter
         return
     near = difflib.get_close_matches(str(address.place), [*known, *known.values()], n=1)
     meant = known.get(near[0], near[0]) if near else ""
-    remedy = f"Did you mean {meant}" if meant else f"Use one of {', '.join(known.values())}"
+    remedy = f"Did you mean {meant}?" if meant else f"Use one of {', '.join(known.values())}"
     message = f"There is no {'network' if kind == 'by_network' else 'board'} {address.place}"
     yield entry.fault("no-such-part", message, remedy, value=entry.key)

@@ -104,7 +104,7 @@ def _table_faults(file: SweepText) -> Iterator[Fault]:
     for name, content in file.document.items():
         if name not in TABLES:
             near = difflib.get_close_matches(name, TABLES, n=1)
-            remedy = f"Did you mean {near[0]}" if near else f"Use only {', '.join(TABLES)}"
+            remedy = f"Did you mean {near[0]}?" if near else f"Use only {', '.join(TABLES)}"
             message = f"{name} is not a section of a sweep"
             yield file.entry(name).fault("unknown-section", message, remedy, value=name)
         elif name in {"vary", "case"} and not (
@@ -122,7 +122,7 @@ def _head_faults(file: SweepText) -> Iterator[Fault]:
     for name in head:
         if name not in HEADING:
             near = difflib.get_close_matches(name, HEADING, n=1)
-            remedy = f"Did you mean {near[0]}" if near else f"Use only {', '.join(HEADING)}"
+            remedy = f"Did you mean {near[0]}?" if near else f"Use only {', '.join(HEADING)}"
             message = f"{name} is not a field of [sweep]"
             yield file.entry(f"sweep.{name}").fault("unknown-key", message, remedy)
     yield from _text_fault(file, "title", required=True)
@@ -134,7 +134,7 @@ def _head_faults(file: SweepText) -> Iterator[Fault]:
     design = head.get("design")
     if design not in DESIGNS:
         near = difflib.get_close_matches(str(design), DESIGNS, n=1)
-        remedy = f"Did you mean {near[0]}" if near else f"Use one of {', '.join(DESIGNS)}"
+        remedy = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(DESIGNS)}"
         message = "design says how runs are made"
         yield file.entry("sweep.design").fault("unknown-choice", message, remedy, value=design)
     yield from _drawing_faults(file, head, design)

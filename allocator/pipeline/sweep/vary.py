@@ -154,7 +154,7 @@ class _Section:
         """Yield what is wrong with it."""
         for field in sorted(set(self._block) - set(FIELDS)):
             near = difflib.get_close_matches(field, FIELDS, n=1)
-            remedy = f"Did you mean {near[0]}" if near else f"Use only {', '.join(FIELDS)}"
+            remedy = f"Did you mean {near[0]}?" if near else f"Use only {', '.join(FIELDS)}"
             message = f"{field} is not a field of [[vary]]"
             yield self._at(field).fault("unknown-key", message, remedy)
         if not isinstance(self._block.get("key"), str):
