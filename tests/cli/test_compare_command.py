@@ -66,6 +66,7 @@ def test_runs_as_json(runs: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_page_is_left(runs: Path, here: Path) -> None:
     """With ``--out`` a page is left, replaced the next time, and never put among other files."""
     words = ("compare", runs / "baseline", runs / "poorer", "--out")

@@ -26,6 +26,7 @@ def no_worse(left: Solution, right: Solution) -> bool:
     return True
 
 
+@pytest.mark.long
 @FEW
 @given(problems)
 def test_foresight_is_never_worse_than_myopic_waves_or_a_committed_first_wave(problem):

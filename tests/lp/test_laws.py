@@ -42,6 +42,7 @@ def test_every_plan_keeps_every_rule_and_attains_what_each_stage_proved(problem)
     assert not broken
 
 
+@pytest.mark.long
 @given(problems)
 def test_served_and_unmet_make_up_need(problem):
     """In every zone and wave, families served and unmet add up to need."""

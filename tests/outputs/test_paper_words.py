@@ -162,6 +162,7 @@ def test_links_lead_to_their_places() -> None:
         assert paper.reader.get_page_number(place[0].get_object()) == pages[text] > 1
 
 
+@pytest.mark.long
 def test_the_same_report_gives_the_same_bytes_and_leaves_nothing_behind(tmp_path: Path) -> None:
     """Another process, order of hashing, folder and clock change no byte; no file is left."""
     html = tmp_path / "report.html"

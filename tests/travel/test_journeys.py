@@ -36,6 +36,7 @@ def test_a_doubted_journey_is_not_far_off(summer: Network, start: str, end: str,
     assert abs(error(summer, start, end, minutes)) <= DOUBTED_TOLERANCE
 
 
+@pytest.mark.long
 def test_the_whole_table_is_met(summer: Network):
     """Over all journeys, doubted ones included, errors are small and lean to neither side."""
     errors = np.array([error(summer, *journey) for journey in (*JOURNEYS, *DOUBTED)])

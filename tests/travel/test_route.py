@@ -89,6 +89,7 @@ def test_routes_of_zones_are_the_minutes_of_the_matrix(tiny: Tiny):
             assert found.minutes == pytest.approx(found.legs["minutes"].sum())
 
 
+@pytest.mark.long
 def test_real_routes_are_the_minutes_of_the_matrix(
     summer: Network, zones: pd.DataFrame, bases: pd.DataFrame
 ):

@@ -45,6 +45,7 @@ def test_zones_replace_the_places(copy, tmp_path: Path, prefix: str, kind: str) 
     assert "| [`localities.csv`](#localitiescsv) | 64 | 64 | 0 | 0 |" in copy.text("data/README.md")
 
 
+@pytest.mark.long
 def test_same_file_gives_the_same_bytes(copy, tmp_path: Path) -> None:
     """The order of rows in the file makes no difference, nor does a second import."""
     rows, path = zone_rows(), tmp_path / "zones.csv"
@@ -62,6 +63,7 @@ def test_same_file_gives_the_same_bytes(copy, tmp_path: Path) -> None:
     assert pd.read_csv(copy.path(LOCALITIES))[columns].equals(first)
 
 
+@pytest.mark.long
 def test_births_follow_infants(copy, tmp_path: Path) -> None:
     """A council whose zones all have infants has its births spread by them, others by residents."""
     rows = zone_rows()
